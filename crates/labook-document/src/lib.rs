@@ -1,0 +1,34 @@
+//! The nouns of a book, the Markdown parser, and the comparison of outputs.
+//!
+//! # Steps
+//!
+//! 1. [`Source::read`] takes the text of a chapter and expands its include directives; every byte
+//!    of the result still knows the file and the offset that it came from.
+//! 2. [`parse`] turns a source into a [`Document`]: a tree of [`Block`]s, a flat list of [`Cell`]s,
+//!    and [`Diagnostic`]s. Parsing never fails.
+//! 3. Elsewhere the cells are run; each gives a [`CellRun`].
+//! 4. [`verify`] compares what a cell printed with what its chapter says, and gives a [`Verdict`].
+//! 5. [`bless`] writes what was printed into the chapter, as edits of recorded byte ranges.
+//!
+//! Nothing here touches the file system, a process or the clock.
+
+#![forbid(unsafe_code)]
+
+mod cell;
+mod diagnostic;
+mod document;
+mod output;
+mod source;
+mod span;
+mod verdict;
+
+pub use cell::{Cell, CellId, CellKind, CellOptions, Edition, Evaluate, Expectation, UpTo};
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use document::{
+    AlertKind, Alignment, Block, BlockKind, CodeBlock, Definition, Document, Heading, Inline,
+    InlineKind, ListItem, Math,
+};
+pub use output::{CellRun, MimeBundle, Outcome, Output, Stream};
+pub use source::{Excerpt, Location, Source};
+pub use span::Span;
+pub use verdict::{Diff, DiffLine, Verdict};
