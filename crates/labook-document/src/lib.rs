@@ -13,13 +13,19 @@
 //! Nothing here touches the file system, a process or the clock.
 
 #![forbid(unsafe_code)]
+#![allow(dead_code)]
 
 mod cell;
 mod diagnostic;
 mod document;
+mod excerpt;
+mod include;
+mod nearest;
 mod output;
+mod parse;
 mod source;
 mod span;
+mod summary;
 mod verdict;
 
 pub use cell::{Cell, CellId, CellKind, CellOptions, Edition, Evaluate, Expectation, UpTo};
@@ -28,7 +34,11 @@ pub use document::{
     AlertKind, Alignment, Block, BlockKind, CodeBlock, Definition, Document, Heading, Inline,
     InlineKind, ListItem, Math,
 };
+pub use excerpt::Excerpt;
+pub use nearest::nearest;
 pub use output::{CellRun, MimeBundle, Outcome, Output, Stream};
-pub use source::{Excerpt, Location, Source};
+pub use parse::{ParseSettings, parse};
+pub use source::{Location, Source};
 pub use span::Span;
+pub use summary::{Summary, SummaryEntry, SummaryEntryKind, parse_summary};
 pub use verdict::{Diff, DiffLine, Verdict};
