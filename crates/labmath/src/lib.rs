@@ -1,1 +1,33 @@
-//! Placeholder.
+//! Linear algebra, autodiff and probability for the mathematics of deep learning.
+//!
+//! ```
+//! use labmath::{Mat, Vector, dot, norm};
+//!
+//! let a = Mat::from_rows([[2., 1.], [1., 3.]]);
+//! let x = Vector::from([1., -1.]);
+//!
+//! let y = &a * &x;                          // a matrix times a vector
+//! let gram = a.t() * &a;                    // the transpose is a view, not a copy
+//! assert_eq!(dot(&x, &y), 3.0);
+//! assert_eq!(norm::l1(&y), 3.0);
+//! println!("{gram}");                       // aligned, five significant digits
+//! ```
+//!
+//! Numbers are `f64` or `f32` ([`Element`]). Matrices are stored column by column; [`MatRef`] and [`MatMut`] see them,
+//! or parts of them, through strides. What cannot be computed is an [`Error`] that names the shapes; operators panic
+//! with the same message.
+
+pub mod distance;
+mod element;
+mod error;
+mod kernels;
+mod matrix;
+pub mod norm;
+mod product;
+mod routines;
+
+pub use distance::{project, try_project};
+pub use element::Element;
+pub use error::{Error, Result, Shape};
+pub use matrix::{AsMat, AsVector, Mat, MatMut, MatRef, VecRef, Vector};
+pub use product::{dot, gemm, hadamard, matmul, matvec, outer, try_dot};

@@ -1,0 +1,382 @@
+//! The matrix that owns its elements.
+//!
+//! Elements lie column by column: the columns of `Q`, `U` and `V` are what decompositions work on and what
+//! readers ask for, and here each of them is a plain slice. Rows are views with a stride.
+
+use std::ops::{Index, IndexMut, RangeBounds};
+
+use super::view::{outside, resolve};
+use super::{AsMat, MatMut, MatRef, VecRef, Vector};
+use crate::Element;
+use crate::error::{Error, Result, Shape, expect};
+
+/// A dense matrix of `f64` or `f32`, stored column by column.
+///
+/// ```
+/// use labmath::Mat;
+/// let a = Mat::from_rows([[1., 2.], [3., 4.]]);
+/// let b = &a * &a.t() + Mat::eye(2);
+/// assert_eq!(b, Mat::from_rows([[6., 11.], [11., 26.]]));
+/// println!("{b}");
+/// ```
+#[derive(Clone)]
+pub struct Mat<T> {
+    data: Vec<T>,
+    rows: usize,
+    cols: usize,
+}
+
+impl<T> Mat<T> {
+    pub(super) fn raw(data: Vec<T>, rows: usize, cols: usize) -> Mat<T> {
+        debug_assert_eq!(data.len(), rows * cols);
+        Mat { data, rows, cols }
+    }
+
+    /// How many rows.
+    #[inline]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+    /// How many columns.
+    #[inline]
+    pub fn cols(&self) -> usize {
+        self.cols
+    }
+    /// Rows and columns.
+    #[inline]
+    pub fn shape(&self) -> Shape {
+        (self.rows, self.cols)
+    }
+    /// Whether there are as many rows as columns.
+    #[inline]
+    pub fn is_square(&self) -> bool {
+        self.rows == self.cols
+    }
+    /// All elements, column by column.
+    #[inline]
+    pub fn as_slice(&self) -> &[T] {
+        &self.data
+    }
+    /// All elements for writing, column by column.
+    #[inline]
+    pub fn as_mut_slice(&mut self) -> &mut [T] {
+        &mut self.data
+    }
+    /// The elements, column by column, without a copy.
+    pub fn into_vec(self) -> Vec<T> {
+        self.data
+    }
+
+    /// The matrix as a view.
+    #[inline]
+    pub fn as_ref(&self) -> MatRef<'_, T> {
+        MatRef::from_slice(&self.data, self.rows, self.cols, 1, self.rows.max(1))
+    }
+    /// The matrix as a view for writing.
+    #[inline]
+    pub fn as_mut(&mut self) -> MatMut<'_, T> {
+        MatMut::from_slice(&mut self.data, self.rows, self.cols, 1, self.rows.max(1))
+    }
+    /// The transpose, without copying.
+    ///
+    /// ```
+    /// # use labmath::Mat;
+    /// let a = Mat::from_rows([[1., 2., 3.]]);
+    /// assert_eq!(a.t().shape(), (3, 1));
+    /// ```
+    #[inline]
+    pub fn t(&self) -> MatRef<'_, T> {
+        self.as_ref().t()
+    }
+    /// The block of some rows and some columns, without copying.
+    ///
+    /// ```
+    /// # use labmath::Mat;
+    /// let a = Mat::from_fn(4, 4, |i, j| (10 * i + j) as f64);
+    /// assert_eq!(a.block(1..3, ..2), Mat::from_rows([[10., 11.], [20., 21.]]));
+    /// ```
+    #[track_caller]
+    pub fn block(
+        &self,
+        rows: impl RangeBounds<usize>,
+        cols: impl RangeBounds<usize>,
+    ) -> MatRef<'_, T> {
+        self.as_ref().block(rows, cols)
+    }
+    /// The block of some rows and some columns, for writing.
+    #[track_caller]
+    pub fn block_mut(
+        &mut self,
+        rows: impl RangeBounds<usize>,
+        cols: impl RangeBounds<usize>,
+    ) -> MatMut<'_, T> {
+        self.as_mut().block(rows, cols)
+    }
+    /// Row `i`.
+    ///
+    /// ```
+    /// # use labmath::Mat;
+    /// let a = Mat::from_rows([[1., 2.], [3., 4.]]);
+    /// assert_eq!(a.row(1), [3., 4.]);
+    /// ```
+    #[track_caller]
+    pub fn row(&self, i: usize) -> VecRef<'_, T> {
+        self.as_ref().row(i)
+    }
+    /// Column `j`, whose elements are neighbours in memory.
+    ///
+    /// ```
+    /// # use labmath::Mat;
+    /// let a = Mat::from_rows([[1., 2.], [3., 4.]]);
+    /// assert_eq!(a.col(1), [2., 4.]);
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn col(&self, j: usize) -> &[T] {
+        assert!(
+            j < self.cols,
+            "column {j} of a matrix that has {}",
+            self.cols
+        );
+        &self.data[j * self.rows..][..self.rows]
+    }
+    /// Column `j` for writing.
+    #[inline]
+    #[track_caller]
+    pub fn col_mut(&mut self, j: usize) -> &mut [T] {
+        assert!(
+            j < self.cols,
+            "column {j} of a matrix that has {}",
+            self.cols
+        );
+        &mut self.data[j * self.rows..][..self.rows]
+    }
+    /// Columns `j` and `k`, both for writing; `j` must be less than `k`.
+    #[inline]
+    pub(crate) fn two_cols(&mut self, j: usize, k: usize) -> (&mut [T], &mut [T]) {
+        let (left, right) = self.data.split_at_mut(k * self.rows);
+        (
+            &mut left[j * self.rows..][..self.rows],
+            &mut right[..self.rows],
+        )
+    }
+    /// The element at `(i, j)`, if there is one.
+    #[inline]
+    pub fn get(&self, i: usize, j: usize) -> Option<&T> {
+        if i < self.rows && j < self.cols {
+            self.data.get(i + j * self.rows)
+        } else {
+            None
+        }
+    }
+    /// The rows, from the first to the last.
+    pub fn row_iter(&self) -> impl ExactSizeIterator<Item = VecRef<'_, T>> + Clone {
+        self.as_ref().row_iter()
+    }
+    /// The columns, from the first to the last, as slices.
+    pub fn col_iter(&self) -> impl ExactSizeIterator<Item = &[T]> + Clone {
+        (0..self.cols).map(|j| self.col(j))
+    }
+    /// The elements, column by column.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.data.iter()
+    }
+    /// Exchanges columns `j` and `k`.
+    pub fn swap_cols(&mut self, j: usize, k: usize) {
+        if j != k {
+            let (a, b) = self.two_cols(j.min(k), j.max(k));
+            a.swap_with_slice(b);
+        }
+    }
+    /// Exchanges rows `i` and `k`.
+    pub fn swap_rows(&mut self, i: usize, k: usize) {
+        if i != k && self.rows > 0 {
+            self.data
+                .chunks_exact_mut(self.rows)
+                .for_each(|col| col.swap(i, k));
+        }
+    }
+    /// Keeps the first `count` columns.
+    pub fn truncate_cols(&mut self, count: usize) {
+        if count < self.cols {
+            self.cols = count;
+            self.data.truncate(count * self.rows);
+        }
+    }
+}
+
+impl<T: Element> Mat<T> {
+    /// The same matrix (so that generic code can copy any matrix).
+    pub fn to_mat(&self) -> Mat<T> {
+        self.clone()
+    }
+
+    /// `f` of each element.
+    ///
+    /// ```
+    /// # use labmath::Mat;
+    /// assert_eq!(Mat::<f64>::eye(2).map(|x| 3.0 * x), 3.0 * Mat::<f64>::eye(2));
+    /// ```
+    pub fn map(&self, f: impl FnMut(T) -> T) -> Mat<T> {
+        Mat::raw(
+            self.data.iter().copied().map(f).collect(),
+            self.rows,
+            self.cols,
+        )
+    }
+    /// `f` of each pair of elements in the same place.
+    ///
+    /// # Panics
+    ///
+    /// When the shapes differ.
+    #[track_caller]
+    pub fn zip_with(&self, other: impl AsMat<Elem = T>, mut f: impl FnMut(T, T) -> T) -> Mat<T> {
+        let other = other.as_mat();
+        if self.shape() != other.shape() {
+            expect::<()>(Err(Error::Shape {
+                operation: "zip_with",
+                left: self.shape(),
+                right: other.shape(),
+            }));
+        }
+        Mat::raw(
+            self.iter()
+                .zip(other.iter())
+                .map(|(&x, &y)| f(x, y))
+                .collect(),
+            self.rows,
+            self.cols,
+        )
+    }
+
+    /// The sum of all elements.
+    pub fn sum(&self) -> T {
+        self.data.iter().copied().sum()
+    }
+    /// The sum of the diagonal.
+    ///
+    /// ```
+    /// # use labmath::Mat;
+    /// assert_eq!(Mat::from_rows([[1., 2.], [3., 4.]]).trace(), 5.0);
+    /// ```
+    pub fn trace(&self) -> T {
+        self.diagonal().iter().copied().sum()
+    }
+    /// The elements `(i, i)`.
+    pub fn diagonal(&self) -> Vector<T> {
+        (0..self.rows.min(self.cols))
+            .map(|i| self[(i, i)])
+            .collect()
+    }
+    /// The mean of each column: a vector of as many elements as there are columns.
+    ///
+    /// ```
+    /// # use labmath::Mat;
+    /// assert_eq!(Mat::from_rows([[1., 2.], [3., 6.]]).column_means(), [2., 4.]);
+    /// ```
+    pub fn column_means(&self) -> Vector<T> {
+        let n = T::from_f64(self.rows as f64);
+        self.col_iter().map(|c| T::sum_of(c) / n).collect()
+    }
+    /// The largest absolute value; 0 for an empty matrix, NaN if one is NaN.
+    pub fn max_abs(&self) -> T {
+        T::max_abs_of(&self.data)
+    }
+    /// Whether it equals its transpose exactly.
+    pub fn is_symmetric(&self) -> bool {
+        self.is_square() && (0..self.cols).all(|j| (0..j).all(|i| self[(i, j)] == self[(j, i)]))
+    }
+}
+
+impl<T> Index<(usize, usize)> for Mat<T> {
+    type Output = T;
+    #[inline]
+    #[track_caller]
+    fn index(&self, (i, j): (usize, usize)) -> &T {
+        match self.get(i, j) {
+            Some(x) => x,
+            None => outside(i, j, self.rows, self.cols),
+        }
+    }
+}
+impl<T> IndexMut<(usize, usize)> for Mat<T> {
+    #[inline]
+    #[track_caller]
+    fn index_mut(&mut self, (i, j): (usize, usize)) -> &mut T {
+        if i >= self.rows || j >= self.cols {
+            outside(i, j, self.rows, self.cols);
+        }
+        &mut self.data[i + j * self.rows]
+    }
+}
+
+impl<T: Element> Mat<T> {
+    /// Two matrices side by side.
+    ///
+    /// # Errors
+    ///
+    /// When they have different numbers of rows.
+    ///
+    /// ```
+    /// # use labmath::Mat;
+    /// let a = Mat::from_rows([[1.], [2.]]);
+    /// assert_eq!(a.hstack(&a)?, Mat::from_rows([[1., 1.], [2., 2.]]));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn hstack(&self, right: impl AsMat<Elem = T>) -> Result<Mat<T>> {
+        let right = right.as_mat();
+        if self.rows != right.rows() {
+            return Err(Error::Shape {
+                operation: "hstack",
+                left: self.shape(),
+                right: right.shape(),
+            });
+        }
+        let data = self.data.iter().chain(right.iter()).copied().collect();
+        Ok(Mat::raw(data, self.rows, self.cols + right.cols()))
+    }
+    /// This matrix above another one.
+    ///
+    /// # Errors
+    ///
+    /// When they have different numbers of columns.
+    ///
+    /// ```
+    /// # use labmath::Mat;
+    /// let a = Mat::from_rows([[1., 2.]]);
+    /// assert_eq!(a.vstack(&a)?, Mat::from_rows([[1., 2.], [1., 2.]]));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn vstack(&self, below: impl AsMat<Elem = T>) -> Result<Mat<T>> {
+        let below = below.as_mat();
+        if self.cols != below.cols() {
+            return Err(Error::Shape {
+                operation: "vstack",
+                left: self.shape(),
+                right: below.shape(),
+            });
+        }
+        let top = self.rows;
+        Ok(Mat::from_fn(top + below.rows(), self.cols, |i, j| {
+            if i < top {
+                self[(i, j)]
+            } else {
+                below[(i - top, j)]
+            }
+        }))
+    }
+    /// Some of the rows, in the order of `indices`.
+    ///
+    /// ```
+    /// # use labmath::Mat;
+    /// let a = Mat::from_rows([[1., 2.], [3., 4.], [5., 6.]]);
+    /// assert_eq!(a.select_rows(&[2, 0]), Mat::from_rows([[5., 6.], [1., 2.]]));
+    /// ```
+    #[track_caller]
+    pub fn select_rows(&self, indices: &[usize]) -> Mat<T> {
+        for &i in indices {
+            resolve(i..=i, self.rows, "rows");
+        }
+        Mat::from_fn(indices.len(), self.cols, |i, j| self[(indices[i], j)])
+    }
+}

@@ -1,0 +1,15 @@
+//! Matrices and vectors: what they hold, how they are made, seen, combined and printed.
+
+mod construct;
+mod display;
+mod mat;
+mod operators;
+mod rich;
+mod vector;
+mod view;
+
+pub use mat::Mat;
+pub use vector::{AsVector, VecRef, Vector};
+pub use view::{AsMat, MatMut, MatRef};
+
+pub(crate) use display::Printed;

@@ -1,0 +1,588 @@
+//! Views: a matrix seen through two strides, without a copy.
+//!
+//! An element `(i, j)` lies at `ptr + i·row_stride + j·col_stride`. A transpose swaps the strides, a block moves
+//! the pointer, so neither costs anything; the price is that every kernel has to respect both strides.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::{Bound, Index, IndexMut, RangeBounds};
+
+use super::{Mat, VecRef, Vector};
+use crate::Element;
+use crate::error::{Error, Shape, expect};
+
+/// A matrix that someone else owns, seen read-only. `Copy`, like `&[T]`.
+///
+/// ```
+/// use labmath::Mat;
+/// let a = Mat::from_rows([[1., 2., 3.], [4., 5., 6.]]);
+/// let t = a.t();
+/// assert_eq!(t.shape(), (3, 2));
+/// assert_eq!(t[(2, 0)], 3.0);
+/// assert_eq!(t.block(1.., ..), Mat::from_rows([[2., 5.], [3., 6.]]));
+/// ```
+pub struct MatRef<'a, T> {
+    ptr: *const T,
+    rows: usize,
+    cols: usize,
+    row_stride: usize,
+    col_stride: usize,
+    owner: PhantomData<&'a [T]>,
+}
+
+/// A matrix that someone else owns, seen for writing. Like `&mut [T]`.
+///
+/// ```
+/// use labmath::Mat;
+/// let mut a = Mat::<f64>::zeros(3, 3);
+/// a.as_mut().block(1.., 1..).fill(2.0);
+/// assert_eq!(a, Mat::from_rows([[0., 0., 0.], [0., 2., 2.], [0., 2., 2.]]));
+/// ```
+pub struct MatMut<'a, T> {
+    ptr: *mut T,
+    rows: usize,
+    cols: usize,
+    row_stride: usize,
+    col_stride: usize,
+    owner: PhantomData<&'a mut [T]>,
+}
+
+// SAFETY: a MatRef gives out nothing but `&T`, as `&[T]` does.
+unsafe impl<T: Sync> Send for MatRef<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: Sync> Sync for MatRef<'_, T> {}
+// SAFETY: a MatMut is the only way to its elements while it lives, as `&mut [T]` is.
+unsafe impl<T: Send> Send for MatMut<'_, T> {}
+// SAFETY: a shared MatMut gives out `&T` only.
+unsafe impl<T: Sync> Sync for MatMut<'_, T> {}
+
+impl<T> Clone for MatRef<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for MatRef<'_, T> {}
+
+/// What can be read as a matrix: [`Mat`], [`MatRef`], [`MatMut`] and references to them.
+///
+/// ```
+/// use labmath::{matmul, Mat};
+/// let a = Mat::from_rows([[1., 2.], [3., 4.]]);
+/// assert_eq!(matmul(&a, a.t()), matmul(a.as_ref(), a.t()));
+/// ```
+pub trait AsMat {
+    /// The type of the elements.
+    type Elem: Element;
+    /// The matrix, as a view.
+    fn as_mat(&self) -> MatRef<'_, Self::Elem>;
+}
+
+impl<T: Element> AsMat for Mat<T> {
+    type Elem = T;
+    fn as_mat(&self) -> MatRef<'_, T> {
+        self.as_ref()
+    }
+}
+impl<T: Element> AsMat for MatRef<'_, T> {
+    type Elem = T;
+    fn as_mat(&self) -> MatRef<'_, T> {
+        *self
+    }
+}
+impl<T: Element> AsMat for MatMut<'_, T> {
+    type Elem = T;
+    fn as_mat(&self) -> MatRef<'_, T> {
+        self.as_ref()
+    }
+}
+impl<A: AsMat + ?Sized> AsMat for &A {
+    type Elem = A::Elem;
+    fn as_mat(&self) -> MatRef<'_, A::Elem> {
+        (**self).as_mat()
+    }
+}
+
+/// `start` and length of `range` within `0..len`, or a panic that says what is out of range.
+#[track_caller]
+pub(super) fn resolve(range: impl RangeBounds<usize>, len: usize, what: &str) -> (usize, usize) {
+    let start = match range.start_bound() {
+        Bound::Included(&s) => s,
+        Bound::Excluded(&s) => s + 1,
+        Bound::Unbounded => 0,
+    };
+    let end = match range.end_bound() {
+        Bound::Included(&e) => e + 1,
+        Bound::Excluded(&e) => e,
+        Bound::Unbounded => len,
+    };
+    assert!(
+        start <= end && end <= len,
+        "{what} {start}..{end} of a matrix that has {len}"
+    );
+    (start, end - start)
+}
+
+impl<'a, T> MatRef<'a, T> {
+    /// A view of `data`: element `(i, j)` is `data[i·row_stride + j·col_stride]`.
+    ///
+    /// # Panics
+    ///
+    /// When the last element would lie outside of `data`.
+    ///
+    /// ```
+    /// use labmath::MatRef;
+    /// let data = [1., 2., 3., 4., 5., 6.];
+    /// let row_major = MatRef::from_slice(&data, 2, 3, 3, 1);
+    /// assert_eq!(row_major[(1, 0)], 4.0);
+    /// ```
+    #[track_caller]
+    pub fn from_slice(
+        data: &'a [T],
+        rows: usize,
+        cols: usize,
+        row_stride: usize,
+        col_stride: usize,
+    ) -> Self {
+        if rows > 0 && cols > 0 {
+            let last = (rows - 1) * row_stride + (cols - 1) * col_stride;
+            assert!(
+                last < data.len(),
+                "a {rows}×{cols} view does not fit in {} elements",
+                data.len()
+            );
+        }
+        MatRef {
+            ptr: data.as_ptr(),
+            rows,
+            cols,
+            row_stride,
+            col_stride,
+            owner: PhantomData,
+        }
+    }
+
+    /// How many rows.
+    #[inline]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+    /// How many columns.
+    #[inline]
+    pub fn cols(&self) -> usize {
+        self.cols
+    }
+    /// Rows and columns.
+    #[inline]
+    pub fn shape(&self) -> Shape {
+        (self.rows, self.cols)
+    }
+    /// Elements between one row and the next.
+    #[inline]
+    pub fn row_stride(&self) -> usize {
+        self.row_stride
+    }
+    /// Elements between one column and the next.
+    #[inline]
+    pub fn col_stride(&self) -> usize {
+        self.col_stride
+    }
+    /// The address of element `(0, 0)`.
+    #[inline]
+    pub fn as_ptr(&self) -> *const T {
+        self.ptr
+    }
+
+    /// The transpose: the same elements with the strides swapped.
+    #[inline]
+    pub fn t(self) -> MatRef<'a, T> {
+        MatRef {
+            ptr: self.ptr,
+            rows: self.cols,
+            cols: self.rows,
+            row_stride: self.col_stride,
+            col_stride: self.row_stride,
+            owner: PhantomData,
+        }
+    }
+
+    /// The block of some rows and some columns.
+    #[track_caller]
+    pub fn block(
+        self,
+        rows: impl RangeBounds<usize>,
+        cols: impl RangeBounds<usize>,
+    ) -> MatRef<'a, T> {
+        let (i, m) = resolve(rows, self.rows, "rows");
+        let (j, n) = resolve(cols, self.cols, "columns");
+        self.sub(i, j, m, n)
+    }
+
+    #[inline]
+    pub(crate) fn sub(self, i: usize, j: usize, m: usize, n: usize) -> MatRef<'a, T> {
+        assert!(i + m <= self.rows && j + n <= self.cols);
+        let offset = if m == 0 || n == 0 {
+            0
+        } else {
+            i * self.row_stride + j * self.col_stride
+        };
+        // SAFETY: element (i, j) is inside of the view, or the block is empty and the offset 0.
+        let ptr = unsafe { self.ptr.add(offset) };
+        MatRef {
+            ptr,
+            rows: m,
+            cols: n,
+            ..self
+        }
+    }
+
+    /// Row `i`.
+    #[track_caller]
+    pub fn row(self, i: usize) -> VecRef<'a, T> {
+        assert!(i < self.rows, "row {i} of a matrix that has {}", self.rows);
+        let offset = if self.cols == 0 {
+            0
+        } else {
+            i * self.row_stride
+        };
+        // SAFETY: the row's elements are elements of the view.
+        unsafe { VecRef::from_raw(self.ptr.add(offset), self.cols, self.col_stride) }
+    }
+
+    /// Column `j`.
+    #[track_caller]
+    pub fn col(self, j: usize) -> VecRef<'a, T> {
+        assert!(
+            j < self.cols,
+            "column {j} of a matrix that has {}",
+            self.cols
+        );
+        self.t().row(j)
+    }
+
+    /// The element at `(i, j)`, if there is one.
+    #[inline]
+    pub fn get(self, i: usize, j: usize) -> Option<&'a T> {
+        // SAFETY: inside of the view.
+        (i < self.rows && j < self.cols).then(|| unsafe { self.at(i, j) })
+    }
+
+    /// # Safety
+    ///
+    /// `i < rows` and `j < cols`.
+    #[inline(always)]
+    pub(crate) unsafe fn at(self, i: usize, j: usize) -> &'a T {
+        debug_assert!(i < self.rows && j < self.cols);
+        // SAFETY: by the caller.
+        unsafe { &*self.ptr.add(i * self.row_stride + j * self.col_stride) }
+    }
+
+    /// The elements, column by column.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = &'a T> + Clone {
+        let rows = self.rows.max(1);
+        // SAFETY: k < rows·cols, so both indices are inside.
+        (0..self.rows * self.cols).map(move |k| unsafe { self.at(k % rows, k / rows) })
+    }
+    /// The rows, from the first to the last.
+    pub fn row_iter(self) -> impl ExactSizeIterator<Item = VecRef<'a, T>> + Clone {
+        (0..self.rows).map(move |i| self.row(i))
+    }
+    /// The columns, from the first to the last.
+    pub fn col_iter(self) -> impl ExactSizeIterator<Item = VecRef<'a, T>> + Clone {
+        (0..self.cols).map(move |j| self.col(j))
+    }
+}
+
+impl<'a, T: Element> MatRef<'a, T> {
+    /// The same matrix (so that generic code can say `as_ref` of any matrix).
+    #[inline]
+    pub fn as_ref(&self) -> MatRef<'_, T> {
+        *self
+    }
+    /// A copy that owns its elements.
+    pub fn to_mat(self) -> Mat<T> {
+        T::copied(self)
+    }
+}
+
+impl<'a, T> MatMut<'a, T> {
+    /// A view of `data` for writing: element `(i, j)` is `data[i·row_stride + j·col_stride]`.
+    ///
+    /// # Panics
+    ///
+    /// When the last element would lie outside of `data`, or two elements would share a place.
+    #[track_caller]
+    pub fn from_slice(
+        data: &'a mut [T],
+        rows: usize,
+        cols: usize,
+        row_stride: usize,
+        col_stride: usize,
+    ) -> Self {
+        if rows > 0 && cols > 0 {
+            let last = (rows - 1) * row_stride + (cols - 1) * col_stride;
+            assert!(
+                last < data.len(),
+                "a {rows}×{cols} view does not fit in {} elements",
+                data.len()
+            );
+        }
+        let (short, count, long) = if row_stride <= col_stride {
+            (row_stride, rows, col_stride)
+        } else {
+            (col_stride, cols, row_stride)
+        };
+        let (inner, outer) = if row_stride <= col_stride {
+            (rows, cols)
+        } else {
+            (cols, rows)
+        };
+        assert!(
+            (inner <= 1 || short > 0) && (outer <= 1 || long > (count.max(1) - 1) * short),
+            "strides {row_stride} and {col_stride} make elements of a {rows}×{cols} view overlap"
+        );
+        MatMut {
+            ptr: data.as_mut_ptr(),
+            rows,
+            cols,
+            row_stride,
+            col_stride,
+            owner: PhantomData,
+        }
+    }
+
+    /// How many rows.
+    #[inline]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+    /// How many columns.
+    #[inline]
+    pub fn cols(&self) -> usize {
+        self.cols
+    }
+    /// Rows and columns.
+    #[inline]
+    pub fn shape(&self) -> Shape {
+        (self.rows, self.cols)
+    }
+    /// Elements between one row and the next.
+    #[inline]
+    pub fn row_stride(&self) -> usize {
+        self.row_stride
+    }
+    /// Elements between one column and the next.
+    #[inline]
+    pub fn col_stride(&self) -> usize {
+        self.col_stride
+    }
+    /// The address of element `(0, 0)`.
+    #[inline]
+    pub fn as_mut_ptr(&mut self) -> *mut T {
+        self.ptr
+    }
+
+    /// Read-only.
+    #[inline]
+    pub fn as_ref(&self) -> MatRef<'_, T> {
+        MatRef {
+            ptr: self.ptr,
+            rows: self.rows,
+            cols: self.cols,
+            row_stride: self.row_stride,
+            col_stride: self.col_stride,
+            owner: PhantomData,
+        }
+    }
+    /// The same view for a shorter time.
+    #[inline]
+    pub fn as_mut(&mut self) -> MatMut<'_, T> {
+        MatMut {
+            owner: PhantomData,
+            ..*self
+        }
+    }
+    /// The transpose.
+    #[inline]
+    pub fn t(self) -> MatMut<'a, T> {
+        MatMut {
+            ptr: self.ptr,
+            rows: self.cols,
+            cols: self.rows,
+            row_stride: self.col_stride,
+            col_stride: self.row_stride,
+            owner: PhantomData,
+        }
+    }
+    /// The block of some rows and some columns.
+    #[track_caller]
+    pub fn block(
+        self,
+        rows: impl RangeBounds<usize>,
+        cols: impl RangeBounds<usize>,
+    ) -> MatMut<'a, T> {
+        let (i, m) = resolve(rows, self.rows, "rows");
+        let (j, n) = resolve(cols, self.cols, "columns");
+        self.sub(i, j, m, n)
+    }
+
+    #[inline]
+    pub(crate) fn sub(self, i: usize, j: usize, m: usize, n: usize) -> MatMut<'a, T> {
+        assert!(i + m <= self.rows && j + n <= self.cols);
+        let offset = if m == 0 || n == 0 {
+            0
+        } else {
+            i * self.row_stride + j * self.col_stride
+        };
+        // SAFETY: element (i, j) is inside of the view, or the block is empty and the offset 0.
+        let ptr = unsafe { self.ptr.add(offset) };
+        MatMut {
+            ptr,
+            rows: m,
+            cols: n,
+            ..self
+        }
+    }
+
+    /// The first `j` columns and the rest, both writable.
+    #[track_caller]
+    pub fn split_at_col(self, j: usize) -> (MatMut<'a, T>, MatMut<'a, T>) {
+        assert!(
+            j <= self.cols,
+            "column {j} of a matrix that has {}",
+            self.cols
+        );
+        let (rows, cols) = (self.rows, self.cols);
+        let left = MatMut {
+            cols: j,
+            owner: PhantomData,
+            ..self
+        };
+        (left, self.sub(0, j, rows, cols - j))
+    }
+    /// The first `i` rows and the rest, both writable.
+    #[track_caller]
+    pub fn split_at_row(self, i: usize) -> (MatMut<'a, T>, MatMut<'a, T>) {
+        assert!(i <= self.rows, "row {i} of a matrix that has {}", self.rows);
+        let (top, bottom) = self.t().split_at_col(i);
+        (top.t(), bottom.t())
+    }
+
+    /// # Safety
+    ///
+    /// `i < rows` and `j < cols`.
+    #[inline(always)]
+    pub(crate) unsafe fn at_mut(&mut self, i: usize, j: usize) -> &mut T {
+        debug_assert!(i < self.rows && j < self.cols);
+        // SAFETY: by the caller.
+        unsafe { &mut *self.ptr.add(i * self.row_stride + j * self.col_stride) }
+    }
+
+    /// Calls `f(i, j, element)` for each element, column by column.
+    pub(crate) fn each(mut self, mut f: impl FnMut(usize, usize, &mut T)) {
+        for j in 0..self.cols {
+            for i in 0..self.rows {
+                // SAFETY: inside of the view.
+                f(i, j, unsafe { self.at_mut(i, j) });
+            }
+        }
+    }
+}
+
+impl<T: Element> MatMut<'_, T> {
+    /// Sets each element to `value`.
+    pub fn fill(self, value: T) {
+        self.each(|_, _, x| *x = value);
+    }
+    /// Multiplies each element by `factor`.
+    pub fn scale(self, factor: T) {
+        self.each(|_, _, x| *x *= factor);
+    }
+    /// Takes the elements of a matrix of the same shape.
+    ///
+    /// # Panics
+    ///
+    /// When the shapes differ.
+    #[track_caller]
+    pub fn copy_from(self, other: impl AsMat<Elem = T>) {
+        let other = other.as_mat();
+        if self.shape() != other.shape() {
+            expect::<()>(Err(Error::Shape {
+                operation: "copy",
+                left: self.shape(),
+                right: other.shape(),
+            }));
+        }
+        // SAFETY: the shapes are equal, so the indices are inside of both.
+        self.each(|i, j, x| *x = unsafe { *other.at(i, j) });
+    }
+    /// A copy that owns its elements.
+    pub fn to_mat(&self) -> Mat<T> {
+        self.as_ref().to_mat()
+    }
+}
+
+#[cold]
+#[track_caller]
+pub(super) fn outside(i: usize, j: usize, rows: usize, cols: usize) -> ! {
+    panic!("element ({i}, {j}) of a {rows}×{cols} matrix")
+}
+
+impl<T> Index<(usize, usize)> for MatRef<'_, T> {
+    type Output = T;
+    #[inline]
+    #[track_caller]
+    fn index(&self, (i, j): (usize, usize)) -> &T {
+        match self.get(i, j) {
+            Some(x) => x,
+            None => outside(i, j, self.rows, self.cols),
+        }
+    }
+}
+impl<T> Index<(usize, usize)> for MatMut<'_, T> {
+    type Output = T;
+    #[inline]
+    #[track_caller]
+    fn index(&self, (i, j): (usize, usize)) -> &T {
+        match self.as_ref().get(i, j) {
+            // SAFETY: `get` has checked the indices; the borrow is that of `self`.
+            Some(_) => unsafe { &*self.ptr.add(i * self.row_stride + j * self.col_stride) },
+            None => outside(i, j, self.rows, self.cols),
+        }
+    }
+}
+impl<T> IndexMut<(usize, usize)> for MatMut<'_, T> {
+    #[inline]
+    #[track_caller]
+    fn index_mut(&mut self, (i, j): (usize, usize)) -> &mut T {
+        if i >= self.rows || j >= self.cols {
+            outside(i, j, self.rows, self.cols);
+        }
+        // SAFETY: inside of the view.
+        unsafe { self.at_mut(i, j) }
+    }
+}
+
+impl<T: Element, B: AsMat<Elem = T>> PartialEq<B> for MatRef<'_, T> {
+    fn eq(&self, other: &B) -> bool {
+        let other = other.as_mat();
+        self.shape() == other.shape() && self.iter().eq(other.iter())
+    }
+}
+impl<T: Element, B: AsMat<Elem = T>> PartialEq<B> for Mat<T> {
+    fn eq(&self, other: &B) -> bool {
+        self.as_ref() == *other
+    }
+}
+
+impl<T: Element> fmt::Debug for MatMut<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.as_ref(), f)
+    }
+}
+
+impl<'a, T: Element> From<&'a Vector<T>> for MatRef<'a, T> {
+    /// The vector as a matrix of one column.
+    fn from(v: &'a Vector<T>) -> Self {
+        MatRef::from_slice(v, v.len(), 1, 1, v.len().max(1))
+    }
+}

@@ -1,0 +1,67 @@
+//! The seam between generic methods and code compiled for one type.
+//!
+//! A method of `Mat<T>` is generic, so it is compiled in the program that calls it. What it does lies behind this
+//! trait, whose functions are compiled once, here, for `f64` and for `f32`: that is what keeps a program that uses
+//! labmath quick to build.
+
+use crate::error::{Error, Result};
+use crate::matrix::{Mat, MatMut, MatRef};
+use crate::{kernels, product};
+
+/// The functions that are compiled for `f64` and `f32` inside labmath.
+#[doc(hidden)]
+#[allow(private_bounds)]
+pub trait Routines: crate::matrix::Printed {
+    fn copied(a: MatRef<'_, Self>) -> Mat<Self>;
+    fn scaled(a: MatRef<'_, Self>, factor: Self) -> Mat<Self>;
+    fn elementwise(
+        operation: &'static str,
+        a: MatRef<'_, Self>,
+        b: MatRef<'_, Self>,
+        f: fn(Self, Self) -> Self,
+    ) -> Result<Mat<Self>>;
+    fn dot_of(x: &[Self], y: &[Self]) -> Self;
+    fn sum_of(x: &[Self]) -> Self;
+    fn sum_abs_of(x: &[Self]) -> Self;
+    fn max_abs_of(x: &[Self]) -> Self;
+    fn norm_of(x: &[Self]) -> Self;
+    fn gemm(alpha: Self, a: MatRef<'_, Self>, b: MatRef<'_, Self>, beta: Self, c: MatMut<'_, Self>);
+}
+
+macro_rules! routines {
+    ($($t:ty),*) => { $(
+        impl Routines for $t {
+            fn copied(a: MatRef<'_, $t>) -> Mat<$t> {
+                Mat::from_fn(a.rows(), a.cols(), |i, j| a[(i, j)])
+            }
+            fn scaled(a: MatRef<'_, $t>, factor: $t) -> Mat<$t> {
+                Mat::from_fn(a.rows(), a.cols(), |i, j| a[(i, j)] * factor)
+            }
+            fn elementwise(operation: &'static str, a: MatRef<'_, $t>, b: MatRef<'_, $t>, f: fn($t, $t) -> $t) -> Result<Mat<$t>> {
+                if a.shape() != b.shape() {
+                    return Err(Error::Shape { operation, left: a.shape(), right: b.shape() });
+                }
+                Ok(Mat::from_fn(a.rows(), a.cols(), |i, j| f(a[(i, j)], b[(i, j)])))
+            }
+            fn dot_of(x: &[$t], y: &[$t]) -> $t {
+                kernels::dot(x, y)
+            }
+            fn sum_of(x: &[$t]) -> $t {
+                kernels::sum(x)
+            }
+            fn sum_abs_of(x: &[$t]) -> $t {
+                kernels::sum_abs(x)
+            }
+            fn max_abs_of(x: &[$t]) -> $t {
+                kernels::max_abs(x)
+            }
+            fn norm_of(x: &[$t]) -> $t {
+                kernels::norm(x)
+            }
+            fn gemm(alpha: $t, a: MatRef<'_, $t>, b: MatRef<'_, $t>, beta: $t, c: MatMut<'_, $t>) {
+                product::gemm_kernel(alpha, a, b, beta, c)
+            }
+        }
+    )* };
+}
+routines!(f64, f32);
