@@ -214,3 +214,30 @@ pub enum InlineKind {
     /// A line break that the author wants.
     HardBreak,
 }
+
+impl Inline {
+    /// The words of running text alone, as navigation, search and alternative texts need them. A line break
+    /// is a space, a formula its LaTeX; `number` says what stands for a number.
+    pub fn plain_text(content: &[Self], number: &mut dyn FnMut(CellId) -> String) -> String {
+        let mut text = String::new();
+        collect_text(content, number, &mut text);
+        text
+    }
+}
+
+fn collect_text(content: &[Inline], number: &mut dyn FnMut(CellId) -> String, text: &mut String) {
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Text(words) | InlineKind::Code(words) => text.push_str(words),
+            InlineKind::Math(math) => text.push_str(&math.tex),
+            InlineKind::Number(cell) => text.push_str(&number(*cell)),
+            InlineKind::Image { alt, .. } => text.push_str(alt),
+            InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
+            InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Strikethrough(content)
+            | InlineKind::Link { content, .. } => collect_text(content, number, text),
+        }
+    }
+}

@@ -47,4 +47,39 @@ impl Excerpt {
             _ => self.runs.push((at, span)),
         }
     }
+
+    /// Appends text that no byte of the source stands for.
+    pub(crate) fn insert(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Appends a range of another excerpt.
+    pub(crate) fn append(&mut self, from: &Self, span: Span) {
+        let base = self.text.len();
+        self.text.push_str(&from.text[span.range()]);
+        let first = from
+            .runs
+            .partition_point(|&(offset, run)| offset + run.len() <= span.start);
+        for &(offset, run) in &from.runs[first..] {
+            if offset >= span.end {
+                break;
+            }
+            let start = offset.max(span.start);
+            let end = (offset + run.len()).min(span.end);
+            let copied = Span::new(run.start + (start - offset), run.start + (end - offset));
+            match self.runs.last_mut() {
+                Some((_, last)) if last.end == copied.start && !last.is_empty() => {
+                    last.end = copied.end;
+                }
+                _ => self.runs.push((base + (start - span.start), copied)),
+            }
+        }
+    }
+
+    /// Says where text would stand, if there is none.
+    pub(crate) fn anchor(&mut self, at: usize) {
+        if self.runs.is_empty() {
+            self.runs.push((0, Span::new(at, at)));
+        }
+    }
 }

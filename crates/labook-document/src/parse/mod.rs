@@ -1,4 +1,15 @@
 //! The parser: from the text of a chapter to its tree of blocks and its cells.
+//!
+//! pulldown-cmark reads Markdown; [`tree`] makes blocks of its events; [`fence`] reads info strings;
+//! [`cell`] and [`option`] read what stands in a cell; [`heading`] gives headings their anchors.
+
+mod cell;
+mod fence;
+mod heading;
+mod option;
+mod tree;
+
+use pulldown_cmark::Options;
 
 use crate::{Document, Edition, Source};
 
@@ -11,13 +22,33 @@ pub struct ParseSettings {
     pub smart_punctuation: bool,
 }
 
+impl ParseSettings {
+    /// The extensions of Markdown that a chapter may use, each chosen: a bundle of all of them would turn
+    /// on forms that GitHub does not know and older ones that contradict these.
+    fn extensions(&self) -> Options {
+        let mut extensions = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_DEFINITION_LIST
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_MATH
+            | Options::ENABLE_GFM;
+        extensions.set(Options::ENABLE_SMART_PUNCTUATION, self.smart_punctuation);
+        extensions
+    }
+}
+
 /// Parses a chapter. This never fails: what is wrong with the chapter is in [`Document::diagnostics`].
 pub fn parse(source: Source, settings: &ParseSettings) -> Document {
-    let _ = settings;
+    let mut tree = tree::build(source.text(), settings);
+    heading::assign_ids(&mut tree);
+    tree.diagnostics
+        .sort_by_key(|diagnostic| diagnostic.span.map(|span| span.start));
     Document {
         source,
-        blocks: Vec::new(),
-        cells: Vec::new(),
-        diagnostics: Vec::new(),
+        blocks: tree.blocks,
+        cells: tree.cells,
+        diagnostics: tree.diagnostics,
     }
 }
