@@ -1,0 +1,65 @@
+//! What generated programs call. It is no part of the interface for authors, and changes with the
+//! generator.
+
+pub use crate::__labook_begin as begin;
+pub use crate::__labook_done as done;
+pub use crate::__labook_number as number;
+pub use crate::__labook_show as show;
+pub use crate::entry::{Ended, Entry};
+pub use crate::failure::Failure;
+pub use crate::future::block_on;
+pub use crate::session::{Session, Step, cells, main};
+pub use crate::show::{
+    Displayable, Fallback, Number, NumberFallback, Peel, Subject, Unit, bracket,
+};
+
+// These are macros, not calls, for the sake of the compiler's lints: a cell may diverge, and what the
+// generator put after it is not the author's unreachable code.
+
+/// Displays a value as a statement; a place is borrowed, not moved.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __labook_show {
+    ($value:expr) => {
+        #[allow(unreachable_code)]
+        {
+            $crate::display!($value)
+        }
+    };
+}
+
+/// Puts out the value of an expression in prose.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __labook_number {
+    ($value:expr) => {
+        #[allow(unreachable_code)]
+        match &($value) {
+            value => {
+                #[allow(unused_imports)]
+                use $crate::program::NumberFallback as _;
+                $crate::program::Number(value).put();
+            }
+        }
+    };
+}
+
+/// A step begins.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __labook_begin {
+    ($session:ident, $step:literal) => {
+        #[allow(unreachable_code)]
+        $session.begin($step)
+    };
+}
+
+/// The innermost function, closure or `async` block ends well.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __labook_done {
+    () => {
+        #[allow(unreachable_code)]
+        return ::core::result::Result::<(), $crate::program::Failure>::Ok(())
+    };
+}
