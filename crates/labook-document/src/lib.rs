@@ -13,9 +13,9 @@
 //! Nothing here touches the file system, a process or the clock.
 
 #![forbid(unsafe_code)]
-#![allow(dead_code)]
 
 mod cell;
+mod compare;
 mod diagnostic;
 mod document;
 mod excerpt;
@@ -29,6 +29,7 @@ mod summary;
 mod verdict;
 
 pub use cell::{Cell, CellId, CellKind, CellOptions, Edition, Evaluate, Expectation, UpTo};
+pub use compare::{BlessOptions, Edit, bless, bless_with, verify};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use document::{
     AlertKind, Alignment, Block, BlockKind, CodeBlock, Definition, Document, Heading, Inline,

@@ -159,14 +159,6 @@ impl Source {
         FileId(self.files.len() - 1)
     }
 
-    /// The file of this path, if it was taken up.
-    pub(crate) fn file(&self, path: &str) -> Option<FileId> {
-        self.files
-            .iter()
-            .position(|file| file.path == path)
-            .map(FileId)
-    }
-
     /// The path of a file.
     pub(crate) fn file_path(&self, file: FileId) -> &str {
         &self.files[file.0].path

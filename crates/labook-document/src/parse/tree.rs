@@ -32,7 +32,7 @@ pub(super) fn build(text: &str, settings: &ParseSettings) -> Tree {
     let mut builder = Builder {
         text,
         settings,
-        open: vec![Frame::new(Open::Root, Span::new(0, text.len()))],
+        open: vec![Frame::new(Open::Root)],
         too_deep: 0,
         cells: Vec::new(),
         labels: BTreeMap::new(),
@@ -47,7 +47,6 @@ pub(super) fn build(text: &str, settings: &ParseSettings) -> Tree {
 /// A construct that has begun and not ended.
 struct Frame<'a> {
     open: Open<'a>,
-    span: Span,
     blocks: Vec<Block>,
     /// Running text: of a paragraph, say, or of an item of a tight list, which has no paragraphs.
     inlines: Vec<Inline>,
@@ -103,10 +102,9 @@ enum Open<'a> {
 }
 
 impl<'a> Frame<'a> {
-    const fn new(open: Open<'a>, span: Span) -> Self {
+    const fn new(open: Open<'a>) -> Self {
         Self {
             open,
-            span,
             blocks: Vec::new(),
             inlines: Vec::new(),
         }
@@ -244,7 +242,7 @@ impl<'a> Builder<'a> {
         if is_block(&open) {
             self.top().wrap_inlines();
         }
-        self.open.push(Frame::new(open, span));
+        self.open.push(Frame::new(open));
     }
 
     fn end(&mut self, tag: TagEnd, span: Span) {
