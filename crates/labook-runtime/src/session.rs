@@ -1,6 +1,7 @@
 //! The run of a program's steps, as the program itself tells it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ffi::c_int;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::process::ExitCode;
 use std::thread;
 
@@ -19,19 +20,13 @@ impl Session {
         channel::send(&Frame::Begin { step });
     }
 
-    /// Begins a step that is expected to fail, and runs it.
-    pub fn expect_failure(&mut self, step: u32, body: impl FnOnce() -> Result<(), Failure>) {
-        self.begin(step);
+    /// Runs the current step, which is expected to fail.
+    pub fn expect_failure(&mut self, body: impl FnOnce() -> Result<(), Failure>) {
         report(&catch_unwind(AssertUnwindSafe(body)));
     }
 
     /// The same for a step that awaits.
-    pub async fn expect_failure_of(
-        &mut self,
-        step: u32,
-        body: impl Future<Output = Result<(), Failure>>,
-    ) {
-        self.begin(step);
+    pub async fn expect_failure_of(&mut self, body: impl Future<Output = Result<(), Failure>>) {
         report(&CatchUnwind(Box::pin(body)).await);
     }
 }
@@ -39,16 +34,27 @@ impl Session {
 /// Runs the steps, and tells how they ended.
 #[track_caller]
 pub fn main(steps: impl FnOnce(&mut Session) -> Result<(), Failure>) -> ExitCode {
+    ExitCode::from(run(steps))
+}
+
+/// The same for a program that C's start-up code enters.
+#[track_caller]
+pub fn root_main(steps: Step) -> c_int {
+    c_int::from(run(steps))
+}
+
+#[track_caller]
+fn run(steps: impl FnOnce(&mut Session) -> Result<(), Failure>) -> u8 {
     channel::open();
-    hook::install(std::panic::Location::caller().file());
+    hook::install(Location::caller().file());
     channel::send(&Frame::Hello);
     let ended = catch_unwind(AssertUnwindSafe(|| steps(&mut Session(()))));
     report(&ended);
     channel::send(&Frame::Finished);
     match ended {
-        Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(_)) => ExitCode::FAILURE,
-        Err(_) => ExitCode::from(101),
+        Ok(Ok(())) => 0,
+        Ok(Err(_)) => 1,
+        Err(_) => 101,
     }
 }
 
