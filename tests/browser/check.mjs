@@ -1,0 +1,190 @@
+// Opens every page of a site in Chromium, from the file system and without a network, and says what is wrong.
+//
+//   node check.mjs SITE PICTURES
+//
+// The last line is the count of problems. PICTURES receives a picture of each page: wide, phone, dark and paper.
+
+import { readdirSync, readFileSync, mkdirSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const [site, pictures] = process.argv.slice(2).map((path) => resolve(path))
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const wide = { width: 1440, height: 1000 }
+const phone = { width: 390, height: 844 }
+let problems = 0
+
+function problem(page, message) {
+  problems += 1
+  console.log(`${page}: ${message}`)
+}
+
+function pagesIn(directory) {
+  return readdirSync(directory).sort().flatMap((name) => {
+    const path = join(directory, name)
+    if (statSync(path).isDirectory()) return pagesIn(path)
+    return name.endsWith('.html') ? [path] : []
+  })
+}
+
+// A tab that reports what goes wrong in it; anything but a file is a request to a network.
+async function open(browser, path, options) {
+  const context = await browser.newContext({ viewport: wide, ...options })
+  const tab = await context.newPage()
+  const name = relative(site, path)
+  tab.on('pageerror', (error) => problem(name, `error in a script: ${error.message}`))
+  tab.on('console', (message) => message.type() === 'error' && problem(name, `console: ${message.text()}`))
+  tab.on('request', (request) => /^(file|data|blob|about):/.test(request.url()) || problem(name, `asks the network for ${request.url()}`))
+  tab.on('requestfailed', (request) => problem(name, `cannot load ${request.url()}`))
+  await tab.goto(pathToFileURL(path).href)
+  return { tab, name, close: () => context.close() }
+}
+
+async function checkAccessibility(tab, name, how) {
+  await tab.evaluate(axe)
+  const result = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  for (const violation of result.violations) {
+    const places = violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join('; ')
+    problem(name, `${how}: ${violation.id}: ${violation.help} (${places})`)
+  }
+}
+
+async function checkWidth(tab, name, how) {
+  const over = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  if (over > 0) problem(name, `${how}: the page is ${over} px wider than the window`)
+}
+
+async function checkContent(tab, name) {
+  const found = await tab.evaluate(() => {
+    const invisible = [...document.querySelectorAll('math')].filter((math) => {
+      const box = math.getBoundingClientRect()
+      return box.width === 0 && !math.closest('details:not([open]), [hidden], dialog, [popover]')
+    })
+    const broken = [...document.images].filter((image) => image.complete && image.naturalWidth === 0)
+    const titles = document.querySelectorAll('h1').length
+    const ids = [...document.querySelectorAll('[id]')].map((element) => element.id)
+    const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
+    return { invisible: invisible.length, broken: broken.length, titles, twice }
+  })
+  if (found.invisible) problem(name, `${found.invisible} formulas have no width`)
+  if (found.broken) problem(name, `${found.broken} images do not load`)
+  if (found.titles !== 1) problem(name, `${found.titles} headings of the first level`)
+  if (found.twice.length) problem(name, `ids twice: ${found.twice.join(', ')}`)
+}
+
+// The links of a page lead to files and anchors that are there.
+async function checkLinks(tab, name) {
+  const links = await tab.evaluate(() => [...document.querySelectorAll('a[href]')].map((link) => link.href))
+  for (const link of new Set(links.filter((link) => link.startsWith('file:')))) {
+    const url = new URL(link)
+    let text
+    try {
+      text = readFileSync(url, 'utf8')
+    } catch {
+      problem(name, `links to ${link}, which is not there`)
+      continue
+    }
+    const anchor = decodeURIComponent(url.hash.slice(1))
+    if (anchor && !text.includes(`id="${anchor}"`)) problem(name, `links to ${link}, and there is no such anchor`)
+  }
+}
+
+async function checkKeyboard(tab, name) {
+  await tab.keyboard.press('Tab')
+  const first = await tab.evaluate(() => document.activeElement?.getAttribute('href'))
+  if (first !== '#main') problem(name, `the first stop of Tab is ${first}, not the link past the sidebar`)
+}
+
+async function checkTheme(tab, name) {
+  const background = () => tab.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const seen = new Set([await background()])
+  const button = tab.locator('.theme-switch')
+  for (let press = 0; press < 3; press += 1) {
+    await button.click()
+    seen.add(await background())
+  }
+  if (seen.size !== 2) problem(name, `the theme button shows ${seen.size} backgrounds, not two`)
+  await button.click()
+  const chosen = await tab.evaluate(() => document.documentElement.dataset.theme)
+  await tab.reload()
+  const kept = await tab.evaluate(() => document.documentElement.dataset.theme)
+  if (kept !== chosen) problem(name, `the theme ${chosen} is ${kept} after a reload`)
+}
+
+async function checkSearch(tab, name) {
+  const word = await tab.evaluate(() => document.querySelector('main').innerText.match(/\b[a-z]{9,}\b/)?.[0])
+  if (!word) return
+  await tab.keyboard.press('/')
+  await tab.keyboard.type(word.slice(0, -2))
+  const result = tab.locator('.search-results a').first()
+  await result.waitFor({ timeout: 4000 }).catch(() => problem(name, `the search finds nothing for “${word}”`))
+  await tab.keyboard.press('Escape')
+}
+
+async function checkWithoutScripts(browser, path) {
+  const { tab, name, close } = await open(browser, path, { javaScriptEnabled: false, viewport: phone })
+  const text = await tab.locator('main').innerText()
+  if (text.trim().length < 100) problem(name, 'without JavaScript the text is not there')
+  for (const element of await tab.locator('.needs-js').all()) {
+    if (await element.isVisible()) problem(name, 'without JavaScript a control is shown that needs it')
+  }
+  const menu = tab.locator('.menu')
+  await menu.click()
+  if (!(await tab.locator('.sidebar').isVisible())) problem(name, 'without JavaScript the sidebar does not open on a phone')
+  await close()
+}
+
+async function checkPaper(tab, name, picture) {
+  await tab.emulateMedia({ media: 'print' })
+  for (const chrome of ['.sidebar', 'header.bar', 'aside.contents', '.search']) {
+    const element = tab.locator(chrome).first()
+    if ((await element.count()) && (await element.isVisible())) problem(name, `${chrome} is printed`)
+  }
+  const folded = await tab.evaluate(() => [...document.querySelectorAll('main details')].filter((details) => {
+    const inside = details.querySelector(':scope > :not(summary)')
+    return inside && inside.getBoundingClientRect().height === 0 && !details.matches('.contents-folded')
+  }).length)
+  if (folded) problem(name, `${folded} folded parts are not printed`)
+  await tab.pdf({ path: picture('paper', 'pdf'), format: 'A4' })
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+})
+mkdirSync(pictures, { recursive: true })
+const pages = pagesIn(site)
+for (const path of pages) {
+  const picture = (how, kind = 'png') => join(pictures, `${relative(site, path).replaceAll('/', '-').replace('.html', '')}-${how}.${kind}`)
+
+  const onWide = await open(browser, path, { colorScheme: 'light' })
+  await checkKeyboard(onWide.tab, onWide.name)
+  await checkContent(onWide.tab, onWide.name)
+  await checkLinks(onWide.tab, onWide.name)
+  await checkWidth(onWide.tab, onWide.name, 'wide')
+  await checkAccessibility(onWide.tab, onWide.name, 'light')
+  await onWide.tab.screenshot({ path: picture('wide'), fullPage: true })
+  await checkSearch(onWide.tab, onWide.name)
+  await checkTheme(onWide.tab, onWide.name)
+  await checkPaper(onWide.tab, onWide.name, picture)
+  await onWide.close()
+
+  const dark = await open(browser, path, { colorScheme: 'dark' })
+  await checkAccessibility(dark.tab, dark.name, 'dark')
+  await dark.tab.screenshot({ path: picture('dark'), fullPage: true })
+  await dark.close()
+
+  const narrow = await open(browser, path, { viewport: phone, isMobile: true, hasTouch: true, deviceScaleFactor: 2 })
+  await checkWidth(narrow.tab, narrow.name, 'phone')
+  await checkAccessibility(narrow.tab, narrow.name, 'phone')
+  await narrow.tab.screenshot({ path: picture('phone'), fullPage: true })
+  await narrow.close()
+
+  await checkWithoutScripts(browser, path)
+}
+await browser.close()
+if (pages.length === 0) problem(site, 'there are no pages')
+console.log(`${pages.length} pages, ${problems} problems`)
+process.exit(problems ? 1 : 0)
