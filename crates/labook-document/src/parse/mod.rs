@@ -2,10 +2,13 @@
 //!
 //! pulldown-cmark reads Markdown; [`tree`] makes blocks of its events; [`fence`] reads info strings;
 //! [`cell`] and [`option`] read what stands in a cell; [`heading`] gives headings their anchors.
+//! What Markdown does not know (numbers with an expression, formulas in forms of their own) [`inset`] finds
+//! and hides from pulldown-cmark, so that it meets only Markdown.
 
 mod cell;
 mod fence;
 mod heading;
+mod inset;
 mod option;
 mod tree;
 
@@ -41,7 +44,9 @@ impl ParseSettings {
 
 /// Parses a chapter. This never fails: what is wrong with the chapter is in [`Document::diagnostics`].
 pub fn parse(source: Source, settings: &ParseSettings) -> Document {
-    let mut tree = tree::build(source.text(), settings);
+    let (mut insets, diagnostics) = inset::find(source.text(), settings.extensions());
+    let mut tree = tree::build(source.text(), &mut insets, settings);
+    tree.diagnostics.extend(diagnostics);
     heading::assign_ids(&mut tree);
     tree.diagnostics
         .sort_by_key(|diagnostic| diagnostic.span.map(|span| span.start));

@@ -60,7 +60,10 @@ impl<'a> Reader<'a> {
         if content.is_empty() {
             return;
         }
-        let Some((key, value)) = content.split_once(':') else {
+        let parts = content
+            .split_once(':')
+            .filter(|(key, _)| !key.trim().is_empty());
+        let Some((key, value)) = parts else {
             let span = self.place(content);
             let error = Diagnostic::error(span, format!("`{content}` is not an option"))
                 .with_help("an option is written `//| key: value`");
@@ -68,7 +71,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let (key, value) = (key.trim(), value.trim());
-        let key_span = self.place(if key.is_empty() { content } else { key });
+        let key_span = self.place(key);
         if !KEYS.contains(&key) {
             self.diagnostics.push(unknown_key(key, key_span));
             return;
