@@ -25,6 +25,7 @@ mod matrix;
 pub mod norm;
 mod product;
 mod routines;
+pub mod special;
 
 pub use distance::{project, try_project};
 pub use element::Element;

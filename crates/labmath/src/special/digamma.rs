@@ -76,8 +76,13 @@ pub(crate) fn digamma_positive(x: Dd) -> Dd {
     }
     let inverse = Dd::ONE / shifted;
     let w = inverse.square();
-    let mut sum = Dd::ZERO;
-    for &c in COEFFICIENTS.iter().rev() {
+    const PRECISE: usize = 5;
+    let mut tail = 0.0;
+    for &c in COEFFICIENTS[PRECISE..].iter().rev() {
+        tail = c.hi + tail * w.hi;
+    }
+    let mut sum = Dd::from(tail);
+    for &c in COEFFICIENTS[..PRECISE].iter().rev() {
         sum = c + sum * w;
     }
     shifted.ln() - inverse.scale(0.5) - sum * w - dp / p

@@ -20,19 +20,50 @@ pub(crate) struct Dd {
 fn two_sum(a: f64, b: f64) -> Dd {
     let hi = a + b;
     let shadow = hi - a;
-    Dd { hi, lo: (a - (hi - shadow)) + (b - shadow) }
+    Dd {
+        hi,
+        lo: (a - (hi - shadow)) + (b - shadow),
+    }
 }
 
 /// `a + b` and its rounding error, when |a| ≥ |b| (Dekker 1971).
 fn fast_two_sum(a: f64, b: f64) -> Dd {
     let hi = a + b;
-    Dd { hi, lo: b - (hi - a) }
+    Dd {
+        hi,
+        lo: b - (hi - a),
+    }
 }
 
-/// `a · b` and its rounding error.
+/// `a · b` and its rounding error: one fused multiply-add where the target has the instruction, Dekker's product
+/// of halves where it would be a slow library call. Both are exact, so results do not depend on the choice.
 fn two_product(a: f64, b: f64) -> Dd {
+    /// Beyond this Veltkamp's splitting overflows.
+    const SPLITTABLE: f64 = 6.69e299;
     let hi = a * b;
-    Dd { hi, lo: a.mul_add(b, -hi) }
+    if cfg!(target_feature = "fma") || a.abs() > SPLITTABLE || b.abs() > SPLITTABLE {
+        return Dd {
+            hi,
+            lo: a.mul_add(b, -hi),
+        };
+    }
+    Dd {
+        hi,
+        lo: product_error(a, b, hi),
+    }
+}
+
+/// The halves of `a`, 26 bits each (Veltkamp 1968).
+const fn split(a: f64) -> (f64, f64) {
+    let c = 134_217_729.0 * a; // 2²⁷ + 1
+    let high = c - (c - a);
+    (high, a - high)
+}
+
+/// `a · b − product` exactly, where `product` is the rounded `a · b` (Dekker 1971).
+const fn product_error(a: f64, b: f64, product: f64) -> f64 {
+    let ((a1, a2), (b1, b2)) = (split(a), split(b));
+    ((a1 * b1 - product) + a1 * b2 + a2 * b1) + a2 * b2
 }
 
 impl Dd {
@@ -52,18 +83,15 @@ impl Dd {
     }
 
     /// The quotient of two `f64`, for tables of rational constants: evaluated by the compiler, so that a table
-    /// shows `1/3` and not thirty digits. (`mul_add` is not `const`, hence Veltkamp's splitting.)
+    /// shows `1/3` and not thirty digits.
     pub(crate) const fn ratio(p: f64, q: f64) -> Dd {
-        const fn split(a: f64) -> (f64, f64) {
-            let c = 134_217_729.0 * a; // 2²⁷ + 1
-            let high = c - (c - a);
-            (high, a - high)
-        }
         let hi = p / q;
         let product = hi * q;
-        let ((a, b), (c, d)) = (split(hi), split(q));
-        let error = ((a * c - product) + a * d + b * c) + b * d;
-        Dd { hi, lo: ((p - product) - error) / q }
+        let error = product_error(hi, q, product);
+        Dd {
+            hi,
+            lo: ((p - product) - error) / q,
+        }
     }
 
     /// `a + b` without rounding.
@@ -88,7 +116,11 @@ impl Dd {
 
     /// The nearest `f64`. An overflowed or undefined low part is left out, so that infinities survive.
     pub(crate) fn value(self) -> f64 {
-        if self.lo.is_finite() { self.hi + self.lo } else { self.hi }
+        if self.lo.is_finite() {
+            self.hi + self.lo
+        } else {
+            self.hi
+        }
     }
 
     /// Exact multiplication by a power of two.
@@ -98,7 +130,7 @@ impl Dd {
 
     pub(crate) fn square(self) -> Dd {
         let p = two_product(self.hi, self.hi);
-        fast_two_sum(p.hi, (2.0 * self.hi).mul_add(self.lo, p.lo))
+        fast_two_sum(p.hi, p.lo + 2.0 * (self.hi * self.lo))
     }
 
     pub(crate) fn abs(self) -> Dd {
@@ -107,7 +139,7 @@ impl Dd {
 
     /// e^self in double-double, for results that are subtracted from something afterwards.
     pub(crate) fn exp(self) -> Dd {
-        if !(self.hi.abs() < 708.0) {
+        if self.hi.is_nan() || self.hi.abs() >= 708.0 {
             return Dd::from(self.exp_value());
         }
         let k = (self.hi / std::f64::consts::LN_2).round();
@@ -120,7 +152,11 @@ impl Dd {
 
     /// e^self − 1 in double-double, accurate relative to itself near zero.
     pub(crate) fn exp_m1(self) -> Dd {
-        if self.hi.abs() < 0.35 { self.exp_m1_reduced() } else { self.exp() - 1.0 }
+        if self.hi.abs() < 0.35 {
+            self.exp_m1_reduced()
+        } else {
+            self.exp() - 1.0
+        }
     }
 
     /// e^r − 1 for |r| ≤ ½ ln 2: Taylor's series for r/64, then six doublings of e^s − 1 ↦ (e^s − 1)(e^s − 1 + 2).
@@ -128,7 +164,10 @@ impl Dd {
         const DOUBLINGS: i32 = 6;
         let r = self.scale(1.0 / f64::from(1 << DOUBLINGS));
         let mut sum = INVERSE_FACTORIALS[INVERSE_FACTORIALS.len() - 1];
-        for &c in INVERSE_FACTORIALS[..INVERSE_FACTORIALS.len() - 1].iter().rev() {
+        for &c in INVERSE_FACTORIALS[..INVERSE_FACTORIALS.len() - 1]
+            .iter()
+            .rev()
+        {
             sum = c + sum * r;
         }
         let mut e = r + r.square() * sum;
@@ -141,21 +180,43 @@ impl Dd {
     /// The exponential rounded to `f64`: one multiplication more than `f64::exp`, and the low part counts.
     pub(crate) fn exp_value(self) -> f64 {
         let e = self.hi.exp();
-        if self.lo.is_finite() { self.lo.mul_add(e, e) } else { e }
+        if self.lo.is_finite() {
+            e + e * self.lo
+        } else {
+            e
+        }
     }
 
     /// Natural logarithm of a positive number.
     pub(crate) fn ln(self) -> Dd {
-        if !(self.hi > 0.0) || self.hi.is_infinite() {
+        if self.hi.is_nan() || self.hi <= 0.0 || self.hi.is_infinite() {
             return Dd::from(self.hi.ln());
         }
+        // self = 2^k m, and m lies within 1/64 of a fraction c = j/32 whose logarithm is tabulated. With
+        // s = (m − c)/(m + c), ln m = ln c + 2 artanh s; near one c = 1 and the result stays relative.
         let (k, m) = self.reduce_to_unit();
-        Dd::LN_2 * k + (m - 1.0).ln_1p_core()
+        let j = (m.hi * 32.0).round();
+        let c = j / 32.0;
+        let s = (m - c) / (m + c);
+        let s2 = s.square();
+        let tail = [13.0, 11.0, 9.0]
+            .iter()
+            .fold(0.0, |sum, odd| 1.0 / odd + sum * s2.hi);
+        let excess = ODD_RECIPROCALS[..3]
+            .iter()
+            .rev()
+            .fold(Dd::from(tail), |sum, &c| c + sum * s2)
+            * s2;
+        Dd::LN_2 * k + (LN_OF_32NDS[j as usize - 22] + (s + s * excess).scale(2.0))
     }
 
     /// ln(1 + self), accurate relative to itself near zero.
     pub(crate) fn ln_1p(self) -> Dd {
-        if -0.3 < self.hi && self.hi < 0.45 { self.ln_1p_core() } else { (self + 1.0).ln() }
+        if -0.3 < self.hi && self.hi < 0.45 {
+            self.ln_1p_core()
+        } else {
+            (self + 1.0).ln()
+        }
     }
 
     /// ln(1 + self) − self, accurate relative to itself near zero: the kernel of every saddle-point formula.
@@ -179,10 +240,16 @@ impl Dd {
 
     /// self = 2^k · m with m between √½ and √2, the scaling exact.
     fn reduce_to_unit(self) -> (f64, Dd) {
-        let (scaled, bias) = if self.hi < f64::MIN_POSITIVE { (self.scale(2f64.powi(108)), 108.0) } else { (self, 0.0) };
+        let (scaled, bias) = if self.hi < f64::MIN_POSITIVE {
+            (self.scale(2f64.powi(108)), 108.0)
+        } else {
+            (self, 0.0)
+        };
         let exponent = ((scaled.hi.to_bits() >> 52) & 0x7ff) as i32 - 1023;
         let half = exponent / 2;
-        let mut m = scaled.scale(2f64.powi(-half)).scale(2f64.powi(half - exponent));
+        let mut m = scaled
+            .scale(2f64.powi(-half))
+            .scale(2f64.powi(half - exponent));
         let mut k = f64::from(exponent);
         if m.hi > std::f64::consts::SQRT_2 {
             m = m.scale(0.5);
@@ -216,6 +283,35 @@ const ODD_RECIPROCALS: [Dd; 10] = {
     }
     table
 };
+
+/// ln(j/32) for j = 22 … 46, computed at 60 digits.
+const LN_OF_32NDS: [Dd; 25] = [
+    Dd::new(-0.3746934494414107, 3.9243112288632396e-18),
+    Dd::new(-0.33024168687057687, 1.0828321637483858e-17),
+    Dd::new(-0.2876820724517809, -2.607160616442564e-17),
+    Dd::new(-0.24686007793152578, -1.361743371748368e-17),
+    Dd::new(-0.2076393647782445, -1.2053243216686129e-17),
+    Dd::new(-0.16989903679539747, 4.868008764439071e-19),
+    Dd::new(-0.13353139262452263, 3.664457663660085e-18),
+    Dd::new(-0.09844007281325252, 4.439009633675136e-18),
+    Dd::new(-0.06453852113757118, 6.470486661692933e-18),
+    Dd::new(-0.0317486983145803, -3.0382263084680858e-18),
+    Dd::new(0.0, 0.0),
+    Dd::new(0.030771658666753687, 1.0431732029005968e-18),
+    Dd::new(0.06062462181643484, 2.6424025938726934e-18),
+    Dd::new(0.08961215868968714, -5.4268129336647135e-18),
+    Dd::new(0.11778303565638346, -1.1971685747593677e-18),
+    Dd::new(0.1451820098444979, 8.242418783022475e-18),
+    Dd::new(0.17185025692665923, -6.0224538210113705e-18),
+    Dd::new(0.19782574332991987, 1.2821194372980142e-17),
+    Dd::new(0.22314355131420976, -9.091270597324799e-18),
+    Dd::new(0.24783616390458127, -1.2432209578702523e-17),
+    Dd::new(0.27193371548364176, 7.83319637697442e-19),
+    Dd::new(0.2954642128938359, -2.16461086040599e-17),
+    Dd::new(0.3184537311185346, 2.7114779367326236e-17),
+    Dd::new(0.3409265869705932, 1.7467136443544747e-17),
+    Dd::new(0.3629054936893685, -2.1492361455310972e-17),
+];
 
 /// 1/k! for k = 2 … 12.
 const INVERSE_FACTORIALS: [Dd; 11] = {
@@ -279,7 +375,7 @@ impl Mul for Dd {
     type Output = Dd;
     fn mul(self, other: Dd) -> Dd {
         let p = two_product(self.hi, other.hi);
-        let cross = self.lo.mul_add(other.hi, self.hi * other.lo);
+        let cross = self.lo * other.hi + self.hi * other.lo;
         fast_two_sum(p.hi, p.lo + cross)
     }
 }
@@ -288,7 +384,7 @@ impl Mul<f64> for Dd {
     type Output = Dd;
     fn mul(self, other: f64) -> Dd {
         let p = two_product(self.hi, other);
-        fast_two_sum(p.hi, self.lo.mul_add(other, p.lo))
+        fast_two_sum(p.hi, p.lo + self.lo * other)
     }
 }
 
@@ -327,8 +423,14 @@ mod tests {
 
     #[test]
     fn constants_of_the_tables_are_exact_to_both_parts() {
-        assert_eq!(Dd::ratio(1.0, 3.0), Dd::new(0.3333333333333333, 1.850371707708594e-17));
-        assert_eq!(INVERSE_FACTORIALS[10], Dd::new(2.08767569878681e-09, -1.20734505911326e-25));
+        assert_eq!(
+            Dd::ratio(1.0, 3.0),
+            Dd::new(0.3333333333333333, 1.850371707708594e-17)
+        );
+        assert_eq!(
+            INVERSE_FACTORIALS[10],
+            Dd::new(2.08767569878681e-09, -1.20734505911326e-25)
+        );
     }
 
     #[test]
@@ -336,7 +438,10 @@ mod tests {
         // mpmath at 60 digits
         for (got, want) in [
             (Dd::from(2.0).ln(), Dd::LN_2),
-            (Dd::from(10.0).ln(), Dd::new(2.302585092994046, -2.1707562233822494e-16)),
+            (
+                Dd::from(10.0).ln(),
+                Dd::new(std::f64::consts::LN_10, -2.1707562233822494e-16),
+            ),
             (Dd::from(5e-324).ln(), Dd::LN_2 * -1074.0),
             (Dd::from(1e-20).ln_1p(), Dd::new(1e-20, -5e-41)),
         ] {

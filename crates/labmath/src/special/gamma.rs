@@ -4,6 +4,7 @@
 //! Γ(x+1) = x Γ(x) to get there, and the reflection formula 6.1.17 for negative arguments, all in
 //! double-double. Near the zeros of ln Γ at 1 and 2 its Taylor series keeps the *relative* error small.
 
+use super::digamma::{digamma_positive, trigamma};
 use super::double_double::Dd;
 use super::sin_pi::sin_cos_pi;
 use super::stirling::{ASYMPTOTIC_FROM, deviance, stirling_series};
@@ -16,7 +17,7 @@ use super::stirling::{ASYMPTOTIC_FROM, deviance, stirling_series};
 /// ```
 /// use labmath::special::gamma;
 /// assert_eq!(gamma(5.0), 24.0);
-/// assert_eq!(gamma(0.5), std::f64::consts::PI.sqrt());
+/// assert_eq!(gamma(0.5), 1.772453850905516); // √π
 /// assert!(gamma(-1.0).is_nan());
 /// ```
 pub fn gamma(x: f64) -> f64 {
@@ -28,7 +29,11 @@ pub fn gamma(x: f64) -> f64 {
     }
     let magnitude = ln_abs_gamma(x).exp().value();
     // Γ is negative on (−1, 0), (−3, −2), …
-    if x < 0.0 && x.floor() % 2.0 != 0.0 { -magnitude } else { magnitude }
+    if x < 0.0 && x.floor() % 2.0 != 0.0 {
+        -magnitude
+    } else {
+        magnitude
+    }
 }
 
 /// The natural logarithm of |Γ(x)|.
@@ -73,10 +78,44 @@ fn ln_abs_gamma(x: f64) -> Dd {
     if x > 0.0 {
         return ln_gamma(Dd::from(x));
     }
+    // Two terms of Taylor's series at the zeros where ln|Γ| is flattest; further left it is so steep that even the
+    // nearest numbers to a zero have values that double-double resolves.
+    for zero in &NEGATIVE_ZEROS {
+        let d = Dd::from(x) - zero.at;
+        if d.hi.abs() < 1e-11 {
+            return d * (zero.slope + zero.half_curvature * d.hi);
+        }
+    }
     // Γ(x) Γ(1−x) = π / sin πx, and Γ(1−x) = −x Γ(−x).
     let sin = sin_cos_pi(x).0.abs();
     Dd::LN_PI - (sin * -x).ln() - ln_gamma(Dd::from(-x))
 }
+
+/// A zero of ln |Γ| with the first two Taylor coefficients there.
+struct Zero {
+    at: Dd,
+    slope: f64,
+    half_curvature: f64,
+}
+
+/// Computed at 60 digits.
+const NEGATIVE_ZEROS: [Zero; 3] = [
+    Zero {
+        at: Dd::new(-2.4570247382208006, -3.7075610815513266e-17),
+        slope: 1.5156034480216574,
+        half_curvature: 4.8583209516339965,
+    },
+    Zero {
+        at: Dd::new(-2.7476826467274127, 9.055340329338315e-17),
+        slope: -1.9143501856115988,
+        half_curvature: 9.575189475709667,
+    },
+    Zero {
+        at: Dd::new(-3.955294284858598, -1.999428391746348e-17),
+        slope: -20.725060845803707,
+        half_curvature: 251.7146825868894,
+    },
+];
 
 /// ln Γ(x) for x > 0 in double-double.
 pub(crate) fn ln_gamma(x: Dd) -> Dd {
@@ -98,7 +137,11 @@ pub(crate) fn ln_gamma(x: Dd) -> Dd {
 
 /// ln Γ(1 + e), relative to itself for tiny e.
 pub(crate) fn ln_gamma_1p(e: Dd) -> Dd {
-    if e.hi.abs() < 1e-3 { ln_gamma_1p_taylor(e) } else { ln_gamma(e + 1.0) }
+    if e.hi.abs() < 1e-3 {
+        ln_gamma_1p_taylor(e)
+    } else {
+        ln_gamma(e + 1.0)
+    }
 }
 
 /// The first x + n ≥ 20, and x (x+1) … (x+n−1).
@@ -137,26 +180,21 @@ fn ln_gamma_1p_taylor(e: Dd) -> Dd {
     e * (e * sum - Dd::EULER)
 }
 
-/// δ(x) = ln Γ(x+1) − (x+½) ln x + x − ½ ln 2π for x > 0.
-pub(crate) fn stirling_error(x: Dd) -> Dd {
-    if x.hi >= ASYMPTOTIC_FROM {
-        stirling_series(x)
-    } else {
-        ln_gamma_1p(x) - (x + 0.5) * x.ln() + x - Dd::HALF_LN_2PI
-    }
-}
-
 /// ln Γ(b) − ln Γ(a + b) for a > 0, b > 0, without the cancellation when b is large or a is tiny.
 pub(crate) fn ln_gamma_drop(a: Dd, b: Dd) -> Dd {
+    if a.hi < 1e-10 * b.hi {
+        // a + b would drop part of a; two terms of Taylor's series leave (a/b)² relative.
+        return -(a * (digamma_positive(b) + a * (0.5 * trigamma(b.hi))));
+    }
     if b.hi >= ASYMPTOTIC_FROM {
         // Stirling on both sides; the large parts meet in (a+b−½) ln(1 + a/b) alone.
         let sum = a + b;
-        let growth = if a.hi > b.hi { (sum / b).ln() } else { (a / b).ln_1p() };
+        let growth = if a.hi > b.hi {
+            (sum / b).ln()
+        } else {
+            (a / b).ln_1p()
+        };
         return a - a * b.ln() - (sum - 0.5) * growth + (stirling_series(b) - stirling_series(sum));
-    }
-    if a.hi < 1e-14 {
-        // a + b would drop a: the first two terms of Taylor's series are exact to 10⁻²⁸ relative.
-        return -(a * (super::digamma::digamma_positive(b) + a * (0.5 * super::trigamma(b.hi))));
     }
     ln_gamma(b) - ln_gamma(a + b)
 }
@@ -171,7 +209,7 @@ pub(crate) fn ln_beta(a: Dd, b: Dd) -> Dd {
     let sum = a + b;
     let corrections = stirling_series(a) + stirling_series(b) - stirling_series(sum);
     let powers = a * (a / sum).ln() + b * (-(a / sum)).ln_1p();
-    Dd::HALF_LN_2PI + powers - (a.ln() - (-(a / sum)).ln_1p()).scale(0.5) + corrections
+    Dd::HALF_LN_2PI + powers - (a.ln() + (-(a / sum)).ln_1p()).scale(0.5) + corrections
 }
 
 /// ln of x^a e^(−x) / Γ(a+1), the term from which both series of the incomplete gamma function grow.

@@ -50,15 +50,16 @@ const COEFFICIENTS: [Dd; 15] = {
 pub(crate) fn stirling_series(x: Dd) -> Dd {
     let inverse = Dd::ONE / x;
     let w = inverse.square();
-    // Large x needs few terms; w³⁰ has long underflowed the precision.
-    let terms = match x.hi {
-        x if x > 1e16 => 1,
-        x if x > 1e6 => 3,
-        x if x > 1e3 => 6,
-        _ => COEFFICIENTS.len(),
-    };
-    let mut sum = Dd::ZERO;
-    for &c in COEFFICIENTS[..terms].iter().rev() {
+    // The later terms are so small that plain `f64` gives them to 2⁻¹⁰⁶ of the result.
+    const PRECISE: usize = 5;
+    let mut tail = 0.0;
+    if x.hi < 1e4 {
+        for &c in COEFFICIENTS[PRECISE..].iter().rev() {
+            tail = c.hi + tail * w.hi;
+        }
+    }
+    let mut sum = Dd::from(tail);
+    for &c in COEFFICIENTS[..PRECISE].iter().rev() {
         sum = c + sum * w;
     }
     sum * inverse
