@@ -1,6 +1,10 @@
 //! What generated programs call. It is no part of the interface for authors, and changes with the
 //! generator.
 
+pub use std::fmt::Debug;
+pub use std::process::ExitCode;
+pub use std::result::Result;
+
 pub use crate::__labook_begin as begin;
 pub use crate::__labook_call as call;
 pub use crate::__labook_done as done;
@@ -16,6 +20,9 @@ pub use crate::session::{Session, Step, cells, main, root_main};
 pub use crate::show::{
     Displayable, Fallback, Number, NumberFallback, Peel, Subject, Unit, bracket,
 };
+
+/// What a step comes to.
+pub type Outcome = Result<(), Failure>;
 
 // These are macros, not calls, for the sake of the compiler's lints: a cell may diverge, and what the
 // generator put after it is not the author's unreachable code.

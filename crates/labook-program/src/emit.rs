@@ -1,0 +1,219 @@
+//! The text of a program: the cells, and what stands between them.
+
+use std::sync::Arc;
+
+use labook_document::CellKind;
+
+use crate::anatomy::{Main, Tail};
+use crate::map::{SourceMap, Writer};
+use crate::plan::{AsyncRuntime, Scope, Settings};
+use crate::program::{Expects, Ingredient};
+
+mod cells;
+mod chapter;
+
+/// Warnings that cells would only get for being pieces of a larger text, or for standing in a
+/// function:
+///
+/// - `unused_variables`, `unused_imports`, `unused_macros`, `unused_assignments`, `dead_code`: what a
+///   chapter defines in order to show how it is defined;
+/// - `non_local_definitions`, `unnameable_test_items`: an `impl` or a test is in a function because
+///   the program is.
+///
+/// Every other warning is the author's: unused results, unreachable code, deprecation, needless `mut`.
+const LINTS: &str = "\
+#![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
+#![allow(non_local_definitions, unnameable_test_items)]
+";
+
+const RESULT: &str = "::labook_runtime::program::Outcome";
+const SESSION: &str = "__labook: &mut ::labook_runtime::program::Session";
+const COMPILED: &str = "let _ = || -> ::labook_runtime::program::Outcome {";
+
+/// How the text of a program is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Cells in the scopes of those before them.
+    Chapter,
+    /// Each cell a module.
+    Cells,
+    /// One cell that is the root of the crate.
+    Root,
+}
+
+impl Form {
+    /// The form of a cell that cannot stand beside others.
+    pub(crate) fn alone(ingredient: &Ingredient, settings: &Settings) -> Option<Self> {
+        let anatomy = &ingredient.anatomy;
+        let own_edition = ingredient
+            .cell
+            .options
+            .edition
+            .is_some_and(|own| own != settings.edition);
+        match settings.scope {
+            _ if anatomy.needs_root => Some(Self::Root),
+            Scope::Cell if anatomy.exports => Some(Self::Root),
+            Scope::Chapter if own_edition => Some(Self::Chapter),
+            _ => None,
+        }
+    }
+}
+
+/// Writes the text of a program.
+pub(crate) fn emit(
+    ingredients: &[Arc<Ingredient>],
+    form: Form,
+    runtime: AsyncRuntime,
+) -> (String, SourceMap) {
+    let mut emitter = Emitter {
+        writer: Writer::default(),
+        runtime,
+    };
+    match (form, ingredients) {
+        (Form::Root, [only]) => emitter.root(only),
+        (Form::Cells, _) => emitter.cells(ingredients),
+        _ => emitter.chapter(ingredients),
+    }
+    emitter.writer.finish()
+}
+
+struct Emitter {
+    writer: Writer,
+    runtime: AsyncRuntime,
+}
+
+impl Emitter {
+    fn line(&mut self, text: &str) {
+        self.writer.scaffold(text);
+        self.writer.scaffold("\n");
+    }
+
+    /// A cell as a step: what begins it, what catches its failure, and in between `body`.
+    fn step(&mut self, index: usize, cell: &Ingredient, body: impl FnOnce(&mut Self)) {
+        self.writer.set_step(Some(index));
+        if cell.step.expects == Expects::Compiled {
+            self.line("::labook_runtime::program::mark!();");
+        } else {
+            self.line(&format!(
+                "::labook_runtime::program::begin!(__labook, {index});"
+            ));
+        }
+        let (open, close) = match (cell.step.expects, cell.anatomy.awaits) {
+            (Expects::Success, _) => return body(self),
+            (Expects::Failure, false) => ("__labook.expect_failure(|| {", "});"),
+            (Expects::Failure, true) => ("__labook.expect_failure_of(async {", "}).await;"),
+            (Expects::Compiled, false) => (COMPILED, "};"),
+            (Expects::Compiled, true) => ("let _ = async {", "};"),
+        };
+        self.line(open);
+        body(self);
+        self.line("::labook_runtime::program::done!();");
+        self.line(close);
+    }
+
+    /// What a function does, on a runtime if it awaits. `statements` gives the number of blocks that
+    /// it leaves open.
+    fn in_function(&mut self, awaits: bool, statements: impl FnOnce(&mut Self) -> usize) {
+        if awaits {
+            self.line(match self.runtime {
+                AsyncRuntime::Own => "::labook_runtime::program::block_on(async {",
+                AsyncRuntime::Tokio => {
+                    "::tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {"
+                }
+            });
+        }
+        let open = statements(self);
+        self.line("::labook_runtime::program::done!();");
+        self.line(&"}".repeat(open));
+        if awaits {
+            self.line("})");
+        }
+    }
+
+    /// The text of a cell from an offset on, its value displayed.
+    fn body(&mut self, cell: &Ingredient, from: usize) {
+        if cell.cell.kind == CellKind::Number {
+            return self.wrapped(cell, from, "::labook_runtime::program::number!(", ");\n");
+        }
+        match cell.anatomy.tail {
+            Tail::None => self.verbatim(cell, from..cell.cell.code.text.len()),
+            Tail::Semicolon => self.wrapped(cell, from, "", ";\n"),
+            Tail::Show { start, attributes } => {
+                self.writer.verbatim(&cell.cell.code, from..start);
+                if attributes {
+                    self.wrapped(cell, start, "::labook_runtime::program::show!({", "});\n");
+                } else {
+                    self.wrapped(cell, start, "::labook_runtime::program::show!(", ");\n");
+                }
+            }
+            Tail::Ok { start, typed } => {
+                self.writer.verbatim(&cell.cell.code, from..start);
+                if typed {
+                    self.wrapped(cell, start, "let _ = ", ";\n");
+                } else {
+                    self.wrapped(cell, start, &format!("let _: {RESULT} = "), ";\n");
+                }
+            }
+        }
+    }
+
+    /// What runs a cell's `main`.
+    fn entry(&mut self, main: Main) {
+        self.line(if main.is_future {
+            "::labook_runtime::program::entry!(main().await);"
+        } else {
+            "::labook_runtime::program::entry!(main());"
+        });
+    }
+
+    /// A part of a cell, on lines of its own.
+    fn verbatim(&mut self, cell: &Ingredient, range: std::ops::Range<usize>) {
+        let ends_line = cell.cell.code.text[range.clone()].ends_with('\n');
+        self.writer.verbatim(&cell.cell.code, range);
+        if !ends_line {
+            self.writer.scaffold("\n");
+        }
+    }
+
+    /// The rest of a cell, from `start` on, between two pieces of scaffolding. What closes it starts
+    /// a line, since the cell may end in a comment.
+    fn wrapped(&mut self, cell: &Ingredient, start: usize, open: &str, close: &str) {
+        self.writer.scaffold(open);
+        self.verbatim(cell, start..cell.cell.code.text.len());
+        self.writer.scaffold(close);
+    }
+
+    /// One cell as the root of its crate.
+    fn root(&mut self, cell: &Ingredient) {
+        let anatomy = &cell.anatomy;
+        let length = cell.cell.code.text.len();
+        let prefix = if anatomy.only_items {
+            length
+        } else {
+            anatomy.root_prefix
+        };
+        self.writer.scaffold(LINTS);
+        if anatomy.main.is_some() {
+            self.line("#![no_main]");
+        }
+        self.writer.set_step(Some(0));
+        self.verbatim(cell, 0..prefix);
+        self.line("extern crate labook_runtime;");
+        self.line(match anatomy.main {
+            Some(_) => "::labook_runtime::program::root!(__labook_steps);",
+            None => {
+                "fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_steps) }"
+            }
+        });
+        self.line(&format!("fn __labook_steps({SESSION}) -> {RESULT} {{"));
+        self.in_function(anatomy.awaits, |this| {
+            this.step(0, cell, |this| match anatomy.main {
+                Some(main) => this.entry(main),
+                None if anatomy.only_items => {}
+                None => this.body(cell, prefix),
+            });
+            0
+        });
+        self.line("}");
+    }
+}

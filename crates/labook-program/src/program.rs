@@ -1,0 +1,162 @@
+//! A program: text that compiles, with what is known of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use labook_document::{Cell, CellId, Edition, Evaluate};
+
+use crate::anatomy::Anatomy;
+use crate::emit::{self, Form};
+use crate::map::SourceMap;
+use crate::plan::AsyncRuntime;
+
+/// Changes whenever the same cells would be written as another text, or the text means another thing.
+const SCAFFOLD_VERSION: &[u8] = b"labook program 1";
+
+/// A Rust program made of cells.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The text to compile.
+    pub text: String,
+    /// Where each byte of it came from.
+    pub map: SourceMap,
+    /// What the runtime calls step number `i` is `steps[i]`.
+    pub steps: Vec<Step>,
+    /// What is to be done with it.
+    pub kind: ProgramKind,
+    /// The edition to compile it with.
+    pub edition: Edition,
+    /// What it is made of, one for each step.
+    ingredients: Vec<Arc<Ingredient>>,
+    form: Form,
+    async_runtime: AsyncRuntime,
+}
+
+/// One cell as a program runs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Step {
+    /// The index of the document among those that were planned.
+    pub document: usize,
+    /// The cell of that document.
+    pub cell: CellId,
+    /// The wall-clock limit of the cell, where it has its own.
+    pub timeout: Option<Duration>,
+    /// What it is expected to do.
+    pub expects: Expects,
+}
+
+/// What a step is expected to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Expects {
+    /// Run to its end.
+    Success,
+    /// Panic, or meet an error with `?`. The program tells of it and goes on.
+    Failure,
+    /// Compile. The program never begins it.
+    Compiled,
+}
+
+/// What is to be done with a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProgramKind {
+    /// One process runs all steps in order.
+    Chapter,
+    /// One process for each step; its argument is the number of the step.
+    Cells,
+    /// It is only compiled, and must fail in its last step.
+    Check {
+        /// The error codes that the compiler must give, if any are named.
+        codes: Vec<String>,
+    },
+}
+
+/// A cell with all that writing it takes.
+#[derive(Debug)]
+pub(crate) struct Ingredient {
+    pub(crate) step: Step,
+    pub(crate) cell: Cell,
+    pub(crate) anatomy: Anatomy,
+}
+
+impl Step {
+    pub(crate) fn new(document: usize, cell: &Cell) -> Self {
+        Self {
+            document,
+            cell: cell.id,
+            timeout: cell.options.timeout,
+            expects: match cell.options.evaluate {
+                Evaluate::NoRun | Evaluate::CompileFail(_) => Expects::Compiled,
+                Evaluate::ShouldPanic => Expects::Failure,
+                _ if cell.options.error => Expects::Failure,
+                _ => Expects::Success,
+            },
+        }
+    }
+}
+
+impl Program {
+    pub(crate) fn new(
+        ingredients: Vec<Arc<Ingredient>>,
+        kind: ProgramKind,
+        form: Form,
+        edition: Edition,
+        async_runtime: AsyncRuntime,
+    ) -> Self {
+        let (text, map) = emit::emit(&ingredients, form, async_runtime);
+        Self {
+            text,
+            map,
+            steps: ingredients.iter().map(|each| each.step).collect(),
+            kind,
+            edition,
+            ingredients,
+            form,
+            async_runtime,
+        }
+    }
+
+    /// The program of the steps before `step`.
+    #[must_use]
+    pub fn until(&self, step: usize) -> Self {
+        self.of(self.ingredients[..step.min(self.ingredients.len())].to_vec())
+    }
+
+    /// The program without some of its steps. Those that stay keep their order, and are numbered anew.
+    #[must_use]
+    pub fn without(&self, steps: &[usize]) -> Self {
+        let stays = |&(index, _): &(usize, _)| !steps.contains(&index);
+        let ingredients = self.ingredients.iter().enumerate().filter(stays);
+        self.of(ingredients.map(|(_, each)| Arc::clone(each)).collect())
+    }
+
+    /// A hash of all that a compiler and a process are given: text, kind and edition.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        let mut field = |bytes: &[u8]| {
+            hasher.update(&(bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes);
+        };
+        field(SCAFFOLD_VERSION);
+        field(self.edition.year().as_bytes());
+        match &self.kind {
+            ProgramKind::Chapter => field(b"chapter"),
+            ProgramKind::Cells => field(b"cells"),
+            ProgramKind::Check { codes } => {
+                field(b"check");
+                codes.iter().for_each(|code| field(code.as_bytes()));
+            }
+        }
+        field(self.text.as_bytes());
+        hasher.finalize().into()
+    }
+
+    fn of(&self, ingredients: Vec<Arc<Ingredient>>) -> Self {
+        Self::new(
+            ingredients,
+            self.kind.clone(),
+            self.form,
+            self.edition,
+            self.async_runtime,
+        )
+    }
+}
