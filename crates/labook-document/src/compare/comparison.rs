@@ -316,12 +316,14 @@ fn number_pairs(row: &Rough) -> Vec<((usize, usize), NumberPair)> {
     }
 }
 
-/// What is compared in a line: its tokens but for padding; with `by_letters`, each letter of a text alone.
+/// What is compared in a line: its tokens but for padding. With `by_letters`, each letter of a text alone and
+/// no space at all, which may be padding on one side and part of what a hole takes on the other.
 fn pieces(line: &Line<'_>, by_letters: bool) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(line.tokens.len());
     for (token, part) in line.tokens.iter().enumerate() {
         match part.kind {
             TokenKind::Padding => {}
+            TokenKind::Space if by_letters => {}
             TokenKind::Text if by_letters => {
                 pieces.extend(line.slice(part).char_indices().map(|(at, letter)| Piece {
                     token,

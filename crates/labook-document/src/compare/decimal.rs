@@ -58,7 +58,7 @@ impl Decimal {
     }
 
     /// The power of ten of the first digit.
-    fn magnitude(&self) -> i32 {
+    pub(super) fn power(&self) -> i32 {
         self.scale + length(&self.coefficient) - 1
     }
 
@@ -183,11 +183,11 @@ impl Decimal {
         if self.is_zero() {
             return (self.to_fixed(decimals), 0);
         }
-        let last = |number: &Self| number.magnitude() - i32::try_from(decimals).unwrap_or(i32::MAX);
-        // 9.996 becomes 10.00 when rounded, and is one magnitude larger then.
+        let last = |number: &Self| number.power() - i32::try_from(decimals).unwrap_or(i32::MAX);
+        // 9.996 becomes 10.00 when rounded, and its first digit counts more then.
         let rounded = self.rounded(last(self));
         let rounded = rounded.rounded(last(&rounded));
-        (written(&rounded.coefficient, 1), rounded.magnitude())
+        (written(&rounded.coefficient, 1), rounded.power())
     }
 }
 
@@ -197,7 +197,7 @@ impl Ord for Decimal {
             (true, true) => Ordering::Equal,
             (true, false) => Ordering::Less,
             (false, true) => Ordering::Greater,
-            (false, false) => self.magnitude().cmp(&other.magnitude()).then_with(|| {
+            (false, false) => self.power().cmp(&other.power()).then_with(|| {
                 let (left, right, _) = self.aligned(other);
                 left.cmp(&right)
             }),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::comparison::{Change, ChangedLine, Comparison, Piece, Row};
 use super::token::TokenKind;
-use crate::{Diff, DiffLine};
+use crate::{Diff, DiffLine, Expectation, Span};
 
 /// Lines that are the same and farther than this from any difference are left out when it is printed.
 const CONTEXT: usize = 3;
@@ -23,7 +23,7 @@ impl Diff {
                 Row::Extra(a) => printed.push(actual_line(comparison, *a, Vec::new(), None)),
                 Row::Changed(line) if comparison.is_alike(line) => {
                     lines.append(&mut printed);
-                    let (expected, actual) = marks(line);
+                    let (expected, actual) = marks(comparison, line);
                     let hint = hint(comparison, line);
                     lines.push(expected_line(comparison, line.expected, expected));
                     lines.push(actual_line(comparison, line.actual, actual, hint));
@@ -40,6 +40,44 @@ impl Diff {
         }
         lines.append(&mut printed);
         Self { lines }
+    }
+}
+
+impl Expectation {
+    /// Where in the source a difference begins: the first expected piece that differs, the line if all of it
+    /// does, or the place before which lines are missing.
+    pub fn place_of(&self, diff: &Diff) -> Span {
+        let text = &self.text.text;
+        let mut lines = text.split_inclusive('\n').scan(0, |end, line| {
+            let start = *end;
+            *end += line.len();
+            Some((start, line))
+        });
+        for differing in &diff.lines {
+            match differing {
+                DiffLine::Same(_) => {
+                    lines.next();
+                }
+                DiffLine::Actual { .. } => {
+                    return match lines.next() {
+                        Some((start, _)) => self.text.source_span(Span::new(start, start)),
+                        None => self.span,
+                    };
+                }
+                DiffLine::Expected { text: shown, marks } => {
+                    let Some((start, line)) = lines.next() else {
+                        return self.span;
+                    };
+                    let start = start + line.find(shown.as_str()).unwrap_or(0);
+                    let (from, to) = marks.first().copied().unwrap_or((0, shown.len()));
+                    let end = (start + to).min(text.len());
+                    return self
+                        .text
+                        .source_span(Span::new((start + from).min(end), end));
+                }
+            }
+        }
+        self.span
     }
 }
 
@@ -90,7 +128,7 @@ fn actual_line(
 }
 
 /// What to underline in the expected and in the printed line.
-fn marks(line: &ChangedLine) -> (Marks, Marks) {
+fn marks(comparison: &Comparison<'_>, line: &ChangedLine) -> (Marks, Marks) {
     let (mut left, mut right) = (Marks::new(), Marks::new());
     for change in &line.changes {
         match change {
@@ -106,7 +144,23 @@ fn marks(line: &ChangedLine) -> (Marks, Marks) {
             Change::Add(actual) => mark(&mut right, actual),
         }
     }
-    (left, right)
+    let texts = (
+        comparison.expected[line.expected].text,
+        comparison.actual[line.actual].text,
+    );
+    (tightened(left, texts.0), tightened(right, texts.1))
+}
+
+/// Marks without the space at their ends, unless space is all that they mark.
+fn tightened(mut marks: Marks, text: &str) -> Marks {
+    for (start, end) in &mut marks {
+        let marked = &text[*start..*end];
+        if !marked.trim().is_empty() {
+            *start += marked.len() - marked.trim_start().len();
+            *end -= marked.len() - marked.trim_end().len();
+        }
+    }
+    marks
 }
 
 fn mark(marks: &mut Marks, piece: &Piece) {
@@ -116,9 +170,8 @@ fn mark(marks: &mut Marks, piece: &Piece) {
     }
 }
 
-/// The digits that would match, for each number that differs; nothing where they stand there already.
+/// The digits that would match, for each number that was not printed with just these.
 fn hint(comparison: &Comparison<'_>, line: &ChangedLine) -> Option<String> {
-    let mut differs = false;
     let digits: Vec<String> = line
         .changes
         .iter()
@@ -130,13 +183,12 @@ fn hint(comparison: &Comparison<'_>, line: &ChangedLine) -> Option<String> {
             } => {
                 let printed = &comparison.actual[line.actual].text[actual.start..actual.end];
                 let digits = comparison.restate(line, *expected, *actual, *flip)?;
-                differs |= digits != printed;
-                Some(digits)
+                (digits != printed).then_some(digits)
             }
             _ => None,
         })
         .collect();
-    differs.then(|| digits.join(", "))
+    (!digits.is_empty()).then(|| digits.join(", "))
 }
 
 /// Plain text: `-` for an expected line, `+` for a printed one, and what differs underlined.

@@ -6,6 +6,9 @@ use crate::UpTo;
 /// Exponents beyond this are not numbers that anybody computes (and `123e4567` begins many a UUID).
 const LARGEST_EXPONENT: i32 = 400;
 
+/// A number of more digits than these before the point keeps its exponent, if it was printed with one.
+const LONGEST_SPELLED_OUT: i32 = 16;
+
 /// A float that differs by less than this part of the expected value is the same: what is left after
 /// summing in another order.
 const RELATIVE_TOLERANCE_POWER: i32 = -12;
@@ -177,7 +180,12 @@ impl Number {
             Value::Integer(magnitude) | Value::Float { magnitude, .. },
         ) = (&self.value, &actual.value)
         {
-            let digits = match form.exponent {
+            // Nobody wants 1e300 spelled out, even beside numbers that are.
+            let letter = form.exponent.or_else(|| {
+                let is_huge = magnitude.power() >= LONGEST_SPELLED_OUT;
+                is_huge.then(|| text.chars().find(|char| "eE".contains(*char)))?
+            });
+            let digits = match letter {
                 None => magnitude.to_fixed(form.decimals),
                 Some(letter) => {
                     let (factor, exponent) = magnitude.to_scientific(form.decimals);

@@ -88,6 +88,14 @@ impl<'a> Line<'a> {
             .any(|token| token.kind == TokenKind::Hole)
     }
 
+    /// The padding before a token.
+    pub(super) fn padding_before(&self, index: usize) -> &'a str {
+        match index.checked_sub(1).map(|before| &self.tokens[before]) {
+            Some(token) if token.kind == TokenKind::Padding => self.slice(token),
+            _ => "",
+        }
+    }
+
     /// The index of the token that starts at byte `at`.
     pub(super) fn token_at(&self, at: usize) -> Option<usize> {
         self.tokens
@@ -119,14 +127,24 @@ fn tokenize(text: &str, holes: bool) -> Vec<Token> {
         });
         at += length;
     }
-    // A hole may swallow a part of the number that it touches, so that is compared as text.
-    for index in 1..tokens.len() {
-        for (this, other) in [(index - 1, index), (index, index - 1)] {
-            if tokens[this].kind == TokenKind::Hole
-                && matches!(tokens[other].kind, TokenKind::Number(_))
-            {
-                tokens[other].kind = TokenKind::Text;
-            }
+    for index in 0..tokens.len() {
+        let is_hole = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|token| token.kind == TokenKind::Hole)
+        };
+        let is_point = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|token| &text[token.start..token.end] == ".")
+        };
+        let touches_hole = is_hole(index + 1)
+            || is_point(index + 1) && is_hole(index + 2)
+            || index > 0 && is_hole(index - 1)
+            || index > 1 && is_point(index - 1) && is_hole(index - 2);
+        // The hole may swallow some of its digits, so it is compared as text.
+        if touches_hole && matches!(tokens[index].kind, TokenKind::Number(_)) {
+            tokens[index].kind = TokenKind::Text;
         }
     }
     tokens

@@ -89,8 +89,13 @@ impl Comparison<'_> {
                     let number = self
                         .restate(line, *e, *a, *flip)
                         .unwrap_or_else(|| actual.text[a.start..a.end].to_owned());
-                    let written = &expected.text[e.start..e.end];
-                    text.push_str(&fitted(expected_padding(e), written, &number));
+                    let padding = expected_padding(e);
+                    if number == actual.text[a.start..a.end] {
+                        text.push_str(actual.padding_before(a.token));
+                    } else {
+                        let written = &expected.text[e.start..e.end];
+                        text.push_str(&fitted(padding, written, &number));
+                    }
                     text.push_str(&number);
                 }
                 Change::Replace {
