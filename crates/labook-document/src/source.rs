@@ -90,7 +90,12 @@ impl Source {
     /// where the text after it does. An offset beyond the text is its end.
     pub fn locate(&self, offset: usize) -> Location {
         let (file, at) = self.place(offset);
-        let file = &self.files[file];
+        self.locate_in(FileId(file), at)
+    }
+
+    /// The line and column of an offset in a file.
+    pub(crate) fn locate_in(&self, file: FileId, at: usize) -> Location {
+        let file = &self.files[file.0];
         let at = file.text.floor_char_boundary(at);
         let line = file.lines.partition_point(|&start| start <= at) - 1;
         let start = file.lines[line];

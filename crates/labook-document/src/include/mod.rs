@@ -115,8 +115,12 @@ impl Expander<'_> {
             match result {
                 Ok(None) => {}
                 Ok(Some(warning)) => {
-                    let span = place(&self.source);
-                    self.diagnostics.push(Diagnostic::warning(span, warning));
+                    // The directive itself is gone from the text.
+                    let directive = self.source.locate_in(file, span.start);
+                    self.diagnostics.push(
+                        Diagnostic::warning(place(&self.source), warning)
+                            .with_help(format!("it was included at {directive}")),
+                    );
                 }
                 Err(Refusal { message, help }) => {
                     self.source.copy(file, span);
@@ -154,9 +158,16 @@ impl Expander<'_> {
                 Ok(None)
             }
             name => {
+                let at = self.source.text().len();
                 self.source.copy(file, span);
-                Ok(nearest(name, NAMES)
-                    .map(|near| format!("there is no directive `{name}`; did you mean `{near}`?")))
+                if let Some(near) = nearest(name, NAMES) {
+                    let span = Span::new(at, self.source.text().len());
+                    self.diagnostics.push(
+                        Diagnostic::warning(span, format!("there is no directive `{name}`"))
+                            .with_help(format!("did you mean `{near}`?")),
+                    );
+                }
+                Ok(None)
             }
         }
     }

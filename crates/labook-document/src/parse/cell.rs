@@ -21,8 +21,8 @@ enum Line {
     Escaped(Span),
     /// Compiled, not shown.
     Hidden(Span),
-    /// An option.
-    Option,
+    /// An option, which may be hidden.
+    Option(Span),
     /// A command of an evcxr session, which is not Rust.
     Command(&'static str),
 }
@@ -83,8 +83,8 @@ pub(super) fn read_fence(
             Line::Hidden(mark) => {
                 append_without(&mut code, &content, line, mark);
             }
-            Line::Option => {
-                code.append(&content, line);
+            Line::Option(mark) => {
+                append_without(&mut code, &content, line, mark);
                 if at_top {
                     reader.read(line, &mut options);
                 } else {
@@ -135,15 +135,15 @@ fn classify(line: &str) -> Line {
     let indent = line.len() - line.trim_start().len();
     let mark = |len| Span::new(indent, indent + len);
     if option::strip_mark(line).is_some() {
-        Line::Option
+        Line::Option(mark(if body.starts_with("# ") { 2 } else { 0 }))
     } else if body.starts_with("##") {
         Line::Escaped(mark(1))
     } else if body == "#" {
         Line::Hidden(mark(1))
+    } else if let Some(name) = command(body.strip_prefix("# ").unwrap_or(body)) {
+        Line::Command(name)
     } else if body.starts_with("# ") {
         Line::Hidden(mark(2))
-    } else if let Some(name) = command(body) {
-        Line::Command(name)
     } else {
         Line::Shown
     }
@@ -161,7 +161,8 @@ fn command_error(name: &str, line: &str, span: Span) -> Diagnostic {
     );
     match name {
         "dep" => {
-            let dependency = line.trim_start_matches(":dep").trim();
+            let dependency = line.trim_start_matches(['#', ' ']);
+            let dependency = dependency.trim_start_matches(":dep").trim();
             let error = error.with_help("name what the cells use in [dependencies] of book.toml:");
             // evcxr takes a bare name for the newest version.
             if dependency.contains('=') {

@@ -31,9 +31,10 @@ pub(super) struct Reader<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-/// The text after `//|` if a line, without its indentation, is an option line.
+/// The text after `//|` if a line is an option line. It may be hidden, though it is never shown.
 pub(super) fn strip_mark(line: &str) -> Option<&str> {
-    line.trim_start().strip_prefix("//|")
+    let line = line.trim_start();
+    line.strip_prefix("# ").unwrap_or(line).strip_prefix("//|")
 }
 
 impl<'a> Reader<'a> {

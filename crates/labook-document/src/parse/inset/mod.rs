@@ -49,6 +49,9 @@ pub(super) struct Context {
     pub table: bool,
 }
 
+/// A text without any of these has nothing that the search looks for.
+const MARKS: [&str; 6] = ["{=", "\\(", "\\[", "$", "[^", "|"];
+
 /// How often the text is searched again because what was found changes what the rest means.
 const MAX_PASSES: usize = 16;
 
@@ -56,10 +59,7 @@ const MAX_PASSES: usize = 16;
 pub(super) fn find(text: &str, extensions: Options) -> (Vec<Inset>, Vec<Diagnostic>) {
     let mut insets: Vec<Inset> = Vec::new();
     let mut diagnostics = Vec::new();
-    if !["{=", "\\(", "\\[", "$"]
-        .iter()
-        .any(|mark| text.contains(mark))
-    {
+    if !MARKS.iter().any(|mark| text.contains(mark)) {
         return (insets, diagnostics);
     }
     for _ in 0..MAX_PASSES {

@@ -30,7 +30,8 @@ pub(super) fn search(text: &str, masked: &str, extensions: Options) -> Found {
         masked,
         found: Found::default(),
         covered: 0,
-        hopeless: [0; 4],
+        parenthesis: None,
+        hopeless: [0; 3],
         blocks: Vec::new(),
         last_limit: (Span::default(), 0),
         one_line: false,
@@ -51,8 +52,10 @@ struct Search<'a> {
     found: Found,
     /// Where the last inset found ends. What pulldown-cmark makes of its inside does not matter.
     covered: usize,
+    /// Where a `\(` stands that may yet be closed.
+    parenthesis: Option<usize>,
     /// For each kind of closing mark, up to where it is known that there is none.
-    hopeless: [usize; 4],
+    hopeless: [usize; 3],
     /// The blocks that are open.
     blocks: Vec<Span>,
     /// Where what [`Self::limit`] said last holds, and what it said.
@@ -71,7 +74,6 @@ struct Search<'a> {
 /// The closing marks that are searched for, as indices of [`Search::hopeless`].
 #[derive(Clone, Copy)]
 enum Close {
-    Parenthesis,
     Bracket,
     Dollars,
     Brace,
@@ -92,7 +94,10 @@ impl Search<'_> {
             Event::SoftBreak | Event::HardBreak => self.line_start = true,
             _ if self.verbatim > 0 || span.start < self.covered => {}
             Event::Text(_) => self.words(span, line_start),
-            Event::Code(_) => self.code(span),
+            Event::Code(_) => {
+                self.parenthesis = None;
+                self.code(span);
+            }
             Event::InlineMath(_) => self.amount(span),
             _ => {}
         }
@@ -117,6 +122,7 @@ impl Search<'_> {
             _ => {}
         }
         self.line_start = true;
+        self.parenthesis = None;
         self.blocks.push(span);
     }
 
@@ -132,10 +138,14 @@ impl Search<'_> {
             TagEnd::Heading(_) | TagEnd::TableCell | TagEnd::DefinitionListTitle => {
                 self.one_line = false;
             }
-            TagEnd::Table => self.context.table = false,
+            TagEnd::Table => {
+                self.context.table = false;
+                self.columns = 0;
+            }
             _ => {}
         }
         self.line_start = true;
+        self.parenthesis = None;
         self.blocks.pop();
     }
 
@@ -156,8 +166,19 @@ impl Search<'_> {
         if span.start < self.covered {
             return;
         }
-        for inset in row_insets(self.masked, span, columns, self.context) {
+        let (insets, excess) = row_insets(self.masked, span, columns, self.context);
+        for inset in insets {
             self.push(inset.span, inset.kind, true);
+        }
+        if excess > 0 && self.columns > 0 {
+            let row = self.text[span.range()].trim_end();
+            let row = Span::new(span.start, span.start + row.len());
+            let message = format!(
+                "this row has more cells than the table's {columns} columns; the last are not shown"
+            );
+            self.found.diagnostics.push(
+                Diagnostic::warning(row, message).with_help("write `\\|` for a bar within a cell"),
+            );
         }
     }
 
@@ -198,7 +219,11 @@ impl Search<'_> {
         let escaped = self.masked[..span.start].ends_with('\\');
         let words = &self.masked[span.range()];
         if escaped && words.starts_with('(') {
-            return self.inline_formula(span.start - 1);
+            self.parenthesis = Some(span.start - 1);
+            return;
+        }
+        if escaped && words.starts_with(')') {
+            return self.inline_formula(span.start + 1);
         }
         if escaped && words.starts_with('[') {
             if line_start {
@@ -210,27 +235,45 @@ impl Search<'_> {
         if line_start && rest.starts_with("$$") && !rest.starts_with("$$$") {
             return self.display_formula(span.start, "$$", Close::Dollars);
         }
+        if words == "[" && rest.starts_with("[^") && !escaped {
+            self.footnote(span.start);
+        }
         if words.starts_with("``") && !words.starts_with("```") && rest.starts_with("``{=") {
             self.number(span.start, None, span.start + 2, true);
         }
     }
 
-    /// `\(…\)`, within a block.
-    fn inline_formula(&mut self, start: usize) {
-        let limit = self.limit(start);
-        if start < self.hopeless[Close::Parenthesis as usize] {
+    /// What looks like a reference to a footnote and is none.
+    fn footnote(&mut self, start: usize) {
+        let label = &self.masked[start + 2..];
+        let ends = |char: char| char == '[' || char == ']' || char.is_whitespace();
+        // References are short, and a bracket that is never closed must not be followed to the end.
+        let Some((len, ']')) = label.char_indices().take(64).find(|&(_, char)| ends(char)) else {
             return;
+        };
+        if len > 0 {
+            let span = Span::new(start, start + len + 3);
+            let message = format!("there is no footnote `{}`", &label[..len]);
+            let help = format!(
+                "write what it says as `[^{}]: …`, or `\\[` for a bracket",
+                &label[..len]
+            );
+            self.found
+                .diagnostics
+                .push(Diagnostic::warning(span, message).with_help(help));
         }
-        let inner = start + 2;
-        match find_mark(&self.masked[inner..limit], "\\)") {
-            Some(len) if !self.masked[inner..inner + len].trim().is_empty() => {
-                let tex = Span::new(inner, inner + len);
-                let display = false;
-                let span = Span::new(start, inner + len + 2);
-                self.push(span, InsetKind::Math { display, tex }, true);
-            }
-            Some(_) => {}
-            None => self.hopeless[Close::Parenthesis as usize] = limit,
+    }
+
+    /// `\(…\)`, within running text that has no code in between.
+    fn inline_formula(&mut self, end: usize) {
+        let Some(start) = self.parenthesis.take() else {
+            return;
+        };
+        let tex = Span::new(start + 2, end - 2);
+        if !self.masked[tex.range()].trim().is_empty() {
+            let display = false;
+            let kind = InsetKind::Math { display, tex };
+            self.push(Span::new(start, end), kind, true);
         }
     }
 
@@ -351,6 +394,7 @@ impl Search<'_> {
 
     fn push(&mut self, span: Span, kind: InsetKind, unsettled: bool) {
         self.covered = span.end;
+        self.parenthesis = None;
         self.found.unsettled |= unsettled;
         let context = self.context;
         self.found.insets.push(Inset {

@@ -7,11 +7,17 @@ use crate::Span;
 const MAX_ROW: usize = 16 << 10;
 
 /// Finds the insets of a table row that must be set apart for the row to have no more than `columns` cells.
-/// A row that has no more of them is left alone: its bars may be meant to divide.
-pub(super) fn row_insets(text: &str, row: Span, columns: usize, context: Context) -> Vec<Inset> {
+/// A row that has no more of them is left alone: its bars may be meant to divide. With them comes how many
+/// cells are still too many.
+pub(super) fn row_insets(
+    text: &str,
+    row: Span,
+    columns: usize,
+    context: Context,
+) -> (Vec<Inset>, usize) {
     let mut insets = Vec::new();
     if row.len() > MAX_ROW {
-        return insets;
+        return (insets, 0);
     }
     let mut excess = count_cells(&text[row.range()]).saturating_sub(columns);
     let mut at = row.start;
@@ -29,7 +35,7 @@ pub(super) fn row_insets(text: &str, row: Span, columns: usize, context: Context
             Err(skip) => at += skip.clamp(1, rest.len()),
         }
     }
-    insets
+    (insets, excess)
 }
 
 /// The rows of a paragraph that would be the head of a table, were it not for the bars in its insets; with

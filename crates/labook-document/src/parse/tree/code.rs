@@ -2,7 +2,7 @@
 
 use pulldown_cmark::CowStr;
 
-use super::Builder;
+use super::{Builder, words::without_margins};
 use crate::{
     Block, BlockKind, Cell, CellId, CodeBlock, Diagnostic, Excerpt, Expectation, Math, Span,
     parse::{
@@ -50,7 +50,7 @@ impl<'a> Builder<'a> {
             }
             Purpose::Output => self.expectation(info, fence.opening, content, span),
             Purpose::Math => {
-                let tex = content.text;
+                let tex = without_margins(&content.text).to_owned();
                 let display = true;
                 self.block(BlockKind::Math(Math { display, tex }), span);
             }

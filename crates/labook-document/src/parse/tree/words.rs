@@ -69,7 +69,7 @@ impl Builder<'_> {
         };
         // GitHub's form for formulas that Markdown would read as something else.
         let quoted = tex.strip_prefix('`').and_then(|tex| tex.strip_suffix('`'));
-        let tex = quoted.unwrap_or(tex).to_owned();
+        let tex = without_margins(quoted.unwrap_or(tex)).to_owned();
         self.inline(InlineKind::Math(Math { display, tex }), span);
     }
 
@@ -83,6 +83,7 @@ impl Builder<'_> {
                 } else {
                     inset.excerpt(self.text, tex).text
                 };
+                let tex = without_margins(&tex).to_owned();
                 self.inline(InlineKind::Math(Math { display, tex }), span);
             }
             InsetKind::Number {
@@ -108,6 +109,18 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// A formula without white space around it; but a backslash keeps the space that it makes a command of.
+pub(super) fn without_margins(tex: &str) -> &str {
+    let tex = tex.trim_start();
+    let body = tex.trim_end();
+    let end = if body.ends_with('\\') && body.len() < tex.len() {
+        body.len() + 1
+    } else {
+        body.len()
+    };
+    tex.get(..end).unwrap_or(body)
 }
 
 /// An excerpt without white space around it.
