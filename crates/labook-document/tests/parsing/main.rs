@@ -17,6 +17,7 @@
 
 mod case;
 mod print;
+mod properties;
 
 use labook_document::{ParseSettings, Source, parse, parse_summary};
 

@@ -64,7 +64,7 @@ pub(super) fn find(text: &str, extensions: Options) -> (Vec<Inset>, Vec<Diagnost
     }
     for _ in 0..MAX_PASSES {
         let masked = mask(text, &insets);
-        let found = search::search(text, &masked, extensions);
+        let found = search::search(text, &masked, &insets, extensions);
         diagnostics = found.diagnostics;
         let done = found.insets.is_empty() || !found.unsettled;
         insets.extend(found.insets);

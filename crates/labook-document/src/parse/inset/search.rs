@@ -23,11 +23,12 @@ pub(super) struct Found {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Searches a text. What was found before is masked.
-pub(super) fn search(text: &str, masked: &str, extensions: Options) -> Found {
+/// Searches a text. What is known already is masked.
+pub(super) fn search(text: &str, masked: &str, known: &[Inset], extensions: Options) -> Found {
     let mut search = Search {
         text,
         masked,
+        known,
         found: Found::default(),
         covered: 0,
         parenthesis: None,
@@ -49,6 +50,7 @@ pub(super) fn search(text: &str, masked: &str, extensions: Options) -> Found {
 struct Search<'a> {
     text: &'a str,
     masked: &'a str,
+    known: &'a [Inset],
     found: Found,
     /// Where the last inset found ends. What pulldown-cmark makes of its inside does not matter.
     covered: usize,
@@ -393,8 +395,19 @@ impl Search<'_> {
     }
 
     fn push(&mut self, span: Span, kind: InsetKind, unsettled: bool) {
-        self.covered = span.end;
         self.parenthesis = None;
+        // A formula around a number would take its check away.
+        let first = self
+            .known
+            .partition_point(|inset| inset.span.end <= span.start);
+        if self
+            .known
+            .get(first)
+            .is_some_and(|inset| inset.span.start < span.end)
+        {
+            return;
+        }
+        self.covered = span.end;
         self.found.unsettled |= unsettled;
         let context = self.context;
         self.found.insets.push(Inset {

@@ -104,12 +104,12 @@ fn inset_at(text: &str, at: usize, row: Span, context: Context) -> Result<Inset,
     };
     match char {
         '\\' if rest.starts_with("\\(") => {
-            let end = rest.find("\\)").ok_or(2_usize)?;
+            let end = 2 + rest[2..].find("\\)").ok_or(2_usize)?;
             let tex = Span::new(at + 2, at + end);
             let display = false;
             Ok(inset(end + 2, InsetKind::Math { display, tex }))
         }
-        '\\' => Err(2),
+        '\\' => Err(1 + rest[1..].chars().next().map_or(0, char::len_utf8)),
         '$' => {
             let len = dollar_math(rest).ok_or(1_usize)?;
             let tex = Span::new(at + 1, at + len - 1);
@@ -145,13 +145,14 @@ fn dollar_math(text: &str) -> Option<usize> {
         return None;
     }
     let mut escaped = false;
-    for (at, byte) in inner.bytes().enumerate() {
-        let before = inner[..at].chars().next_back();
-        if byte == b'$' && !escaped && before.is_some_and(|char| !char.is_whitespace()) {
+    let mut before = ' ';
+    for (at, char) in inner.char_indices() {
+        if char == '$' && !escaped && !before.is_whitespace() {
             let money = inner[at + 1..].starts_with(|char: char| char.is_ascii_digit());
             return (!money).then_some(at + 2);
         }
-        escaped = byte == b'\\' && !escaped;
+        escaped = char == '\\' && !escaped;
+        before = char;
     }
     None
 }

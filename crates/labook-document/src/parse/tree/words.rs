@@ -16,13 +16,21 @@ impl Builder<'_> {
             _ => {}
         }
         let mut at = span.start;
-        let first = self
-            .insets
-            .partition_point(|inset| inset.span.start < span.start);
-        for (index, inset) in self.insets.iter().enumerate().skip(first) {
-            if inset.span.end > span.end {
-                break;
-            }
+        let insets = self.insets;
+        let first = insets.partition_point(|inset| inset.span.start < span.start);
+        // An image's alternative text is no place for them.
+        let in_image = || {
+            self.open
+                .iter()
+                .any(|frame| matches!(frame.open, Open::Image { .. }))
+        };
+        let count = insets[first..]
+            .iter()
+            .take_while(|inset| inset.span.end <= span.end)
+            .count();
+        let count = if count > 0 && in_image() { 0 } else { count };
+        for index in first..first + count {
+            let inset = &insets[index];
             self.plain_words(
                 &source[at..inset.span.start],
                 Span::new(at, inset.span.start),
