@@ -24,6 +24,7 @@ mod kernels;
 mod matrix;
 pub mod norm;
 mod product;
+pub mod random;
 mod routines;
 pub mod special;
 
