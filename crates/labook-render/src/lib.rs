@@ -1,1 +1,37 @@
-//! Placeholder.
+//! Renders a verified book as a site.
+//!
+//! # Steps
+//!
+//! 1. A [`Book`] holds its chapters, each a [`Document`](labook_document::Document) with what its cells produced
+//!    and how that compares with what the chapter says.
+//! 2. [`render`] builds the search index, finds out where links can lead, and writes each chapter's article:
+//!    blocks, running text, cells with their outputs, footnotes.
+//! 3. The templates of a [`Theme`] put a page around each article.
+//! 4. The result is a [`Site`], a map from path to bytes, and the diagnostics met on the way.
+//!
+//! Nothing here touches the file system, a process or the clock, so equal books give equal bytes.
+
+#![forbid(unsafe_code)]
+
+mod ansi;
+mod book;
+mod error;
+mod escape;
+mod formula;
+mod highlight;
+mod html;
+mod links;
+mod numbering;
+mod page;
+mod render;
+mod search;
+mod site;
+mod svg;
+mod theme;
+mod walk;
+
+pub use book::{Book, Chapter, ColorScheme, Entry, SiteOptions};
+pub use error::RenderError;
+pub use render::render;
+pub use site::{Rendered, Site};
+pub use theme::Theme;

@@ -1,0 +1,162 @@
+//! Running text.
+
+use labook_document::{CellId, DiffLine, Inline, InlineKind, Output, Span, Verdict};
+
+use super::Writer;
+use super::status::outcome_words;
+use crate::escape::{escaped, push_url};
+use crate::formula::push_formula;
+use crate::links::is_external;
+
+impl Writer<'_> {
+    /// Appends running text.
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(text) => self.text(text),
+            InlineKind::Emphasis(content) => self.wrapped("em", content),
+            InlineKind::Strong(content) => self.wrapped("strong", content),
+            InlineKind::Strikethrough(content) => self.wrapped("del", content),
+            InlineKind::Code(code) => {
+                self.push("<code>");
+                self.text(code);
+                self.push("</code>");
+            }
+            InlineKind::Math(math) => push_formula(
+                &mut self.out,
+                &math.tex,
+                math.display,
+                inline.span,
+                &mut self.diagnostics,
+            ),
+            InlineKind::Number(id) => self.number(*id),
+            InlineKind::Link {
+                url,
+                title,
+                content,
+            } => self.link(url, title, content, inline.span),
+            InlineKind::Image { url, title, alt } => self.image(url, title, alt, inline.span),
+            InlineKind::FootnoteReference(label) => self.footnote_reference(label),
+            InlineKind::Html(html) => self.raw_html(html, inline.span),
+            InlineKind::SoftBreak => self.push("\n"),
+            InlineKind::HardBreak => self.push("<br>\n"),
+        }
+    }
+
+    fn wrapped(&mut self, element: &str, content: &[Inline]) {
+        self.push(&format!("<{element}>"));
+        self.inlines(content);
+        self.push(&format!("</{element}>"));
+    }
+
+    fn link(&mut self, url: &str, title: &str, content: &[Inline], span: Span) {
+        let (href, external) = self.resolved(url, span);
+        self.push("<a href=\"");
+        push_url(&mut self.out, &href);
+        self.push(if external {
+            "\" rel=\"noopener\""
+        } else {
+            "\""
+        });
+        self.title(title);
+        self.push(">");
+        self.inlines(content);
+        self.push("</a>");
+    }
+
+    fn image(&mut self, url: &str, title: &str, alt: &str, span: Span) {
+        let (href, _) = self.resolved(url, span);
+        self.push("<img src=\"");
+        push_url(&mut self.out, &href);
+        self.push("\" alt=\"");
+        self.text(alt);
+        self.push("\"");
+        self.title(title);
+        self.push(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.push(" title=\"");
+            self.text(title);
+            self.push("\"");
+        }
+    }
+
+    /// Where a link leads on the page, and whether it leaves the book. What leads nowhere is reported.
+    pub(super) fn resolved(&mut self, url: &str, span: Span) -> (String, bool) {
+        match self.links {
+            Some(links) => {
+                let resolved = links.targets.resolve(links.chapter, url, span);
+                self.diagnostics.extend(resolved.problem);
+                (resolved.href, resolved.external)
+            }
+            None => (url.to_owned(), is_external(url)),
+        }
+    }
+
+    /// Appends a number in prose: as the author wrote it where it was checked, as computed where nothing was written.
+    fn number(&mut self, id: CellId) {
+        let cell = &self.document.cells[id.index()];
+        let written = cell.expected.as_ref().map(|e| e.text.text.trim_end());
+        let computed = self.run(id).and_then(|run| {
+            run.outputs.iter().find_map(|output| match output {
+                Output::Display(bundle) => bundle.get("text/plain").map(str::trim_end),
+                _ => None,
+            })
+        });
+        let expression = cell.code.text.trim();
+        let (class, value, words) = match (self.verdict(id), written, computed) {
+            (Some(Verdict::Match), Some(written), _) => {
+                self.tally.numbers_checked += 1;
+                ("checked", written, format!("checked: {expression}"))
+            }
+            (Some(Verdict::Unchecked) | None, None, Some(computed)) => {
+                self.tally.numbers_inserted += 1;
+                ("computed", computed, format!("computed: {expression}"))
+            }
+            (Some(Verdict::Mismatch(diff)), Some(written), _) => {
+                self.tally.wrong += 1;
+                let printed = diff.lines.iter().find_map(|line| match line {
+                    DiffLine::Actual { text, .. } => Some(text.as_str()),
+                    _ => None,
+                });
+                let printed = escaped(printed.or(computed).unwrap_or("nothing"));
+                let title = escaped(&format!("differs: {expression}"));
+                let written = escaped(written);
+                self.push(&format!(
+                    "<span class=\"differs\" title=\"{title}\"><del>{written}</del> <ins>{printed}</ins></span>"
+                ));
+                return;
+            }
+            (verdict, written, _) => {
+                let why = match (verdict, self.run(id)) {
+                    (Some(Verdict::Failed(outcome)), _) => outcome_words(outcome),
+                    (Some(Verdict::Flaky), _) => "its value varies from run to run".to_owned(),
+                    (_, Some(run)) if run.outcome != labook_document::Outcome::Ok => {
+                        outcome_words(&run.outcome)
+                    }
+                    _ => "it has no value".to_owned(),
+                };
+                if verdict.is_some() {
+                    self.tally.wrong += 1;
+                }
+                let shown = written.filter(|w| !w.is_empty()).unwrap_or("?");
+                (
+                    "uncomputed",
+                    shown,
+                    format!("not computed ({why}): {expression}"),
+                )
+            }
+        };
+        let (title, value) = (escaped(&words), escaped(value));
+        self.push(&format!(
+            "<data class=\"{class}\" value=\"{value}\" title=\"{title}\">{value}</data>"
+        ));
+    }
+}

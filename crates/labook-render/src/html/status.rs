@@ -1,0 +1,102 @@
+//! What a reader is told about a cell: whether its output was compared, and with what result.
+
+use labook_document::{Cell, Evaluate, Outcome, Verdict};
+
+/// A short word with its explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Status {
+    /// `checked`, `shown` or `wrong`: what the style sheet goes by.
+    pub(super) class: &'static str,
+    /// The word that is seen.
+    pub(super) word: &'static str,
+    /// The sentence for those who want to know, and for screen readers.
+    pub(super) explanation: String,
+}
+
+/// The status of a cell, by its verdict.
+pub(super) fn status(verdict: Option<&Verdict>) -> Status {
+    let (class, word, explanation) = match verdict {
+        Some(Verdict::Match) => (
+            "checked",
+            "checked",
+            "this output was compared with the run when the page was built".to_owned(),
+        ),
+        None | Some(Verdict::Unchecked) => (
+            "shown",
+            "shown",
+            "this output came from the run when the page was built; the chapter states nothing to compare it with"
+                .to_owned(),
+        ),
+        Some(Verdict::Mismatch(_)) => (
+            "wrong",
+            "differs",
+            "the run printed something else than the chapter says".to_owned(),
+        ),
+        Some(Verdict::Missing) => (
+            "wrong",
+            "missing",
+            "the chapter states an output, and the run printed none".to_owned(),
+        ),
+        Some(Verdict::Flaky) => (
+            "wrong",
+            "varies",
+            "two runs of this cell printed different outputs".to_owned(),
+        ),
+        Some(Verdict::Failed(outcome)) => ("wrong", "failed", outcome_words(outcome)),
+    };
+    Status {
+        class,
+        word,
+        explanation,
+    }
+}
+
+/// How a cell ended, as a clause.
+pub(super) fn outcome_words(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Ok => "it ran to its end".to_owned(),
+        Outcome::CompileError => "it did not compile".to_owned(),
+        Outcome::Errored => "it returned an error".to_owned(),
+        Outcome::Panicked => "it panicked".to_owned(),
+        Outcome::Exited(code) => format!("it ended the program with code {code}"),
+        Outcome::Signaled(signal) => format!("signal {signal} ended it"),
+        Outcome::TimedOut => "it ran over its time limit".to_owned(),
+        Outcome::DidNotFail => "it was expected to fail and did not".to_owned(),
+        Outcome::NotReached => "it was not reached, because a cell before it failed".to_owned(),
+        Outcome::Skipped(reason) => format!("it was not run ({reason})"),
+    }
+}
+
+/// A word on code that is not simply run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Badge {
+    pub(super) word: String,
+    pub(super) explanation: &'static str,
+}
+
+/// The badge of a cell, when it is not simply compiled and run.
+pub(super) fn badge(cell: &Cell) -> Option<Badge> {
+    let badge = |word: &str, explanation| {
+        Some(Badge {
+            word: word.to_owned(),
+            explanation,
+        })
+    };
+    match &cell.options.evaluate {
+        Evaluate::Run if cell.options.error => {
+            badge("fails", "This code is expected to fail, and does.")
+        }
+        Evaluate::Run => None,
+        Evaluate::ShouldPanic => badge("panics", "This code is expected to panic, and does."),
+        Evaluate::NoRun => badge("compiled, not run", "This code was compiled but not run."),
+        Evaluate::CompileFail(codes) if codes.is_empty() => badge(
+            "does not compile",
+            "The compiler is expected to refuse this code, and does.",
+        ),
+        Evaluate::CompileFail(codes) => badge(
+            &format!("does not compile: {}", codes.join(", ")),
+            "The compiler is expected to refuse this code, and does.",
+        ),
+        Evaluate::Skip(_) => badge("not run", "This code was neither compiled nor run."),
+    }
+}

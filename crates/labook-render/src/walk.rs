@@ -1,0 +1,143 @@
+//! Reads a document without rendering it: its plain words, its anchors, its headings.
+
+use std::collections::BTreeSet;
+
+use labook_document::{Block, BlockKind, Document, Inline, InlineKind};
+
+/// Calls `visit` for every block, outer before inner.
+pub(crate) fn each_block<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
+    for block in blocks {
+        visit(block);
+        match &block.kind {
+            BlockKind::Quote(blocks)
+            | BlockKind::Alert { blocks, .. }
+            | BlockKind::Footnote { blocks, .. } => each_block(blocks, visit),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    each_block(&item.blocks, visit);
+                }
+            }
+            BlockKind::Definitions(definitions) => {
+                for details in definitions
+                    .iter()
+                    .flat_map(|definition| &definition.details)
+                {
+                    each_block(details, visit);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The running text that stands directly in a block.
+pub(crate) fn inlines_of(block: &Block) -> Vec<&[Inline]> {
+    match &block.kind {
+        BlockKind::Heading(heading) => vec![&heading.content],
+        BlockKind::Paragraph(content) => vec![content],
+        BlockKind::Alert { title, .. } => vec![title],
+        BlockKind::Table { head, rows, .. } => head
+            .iter()
+            .chain(rows.iter().flatten())
+            .map(Vec::as_slice)
+            .collect(),
+        BlockKind::Definitions(definitions) => definitions
+            .iter()
+            .map(|definition| definition.term.as_slice())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Appends the words of running text. Formulas count with their LaTeX only where `math` says so.
+pub(crate) fn push_words(out: &mut String, inlines: &[Inline], math: bool) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Strikethrough(content)
+            | InlineKind::Link { content, .. } => push_words(out, content, math),
+            InlineKind::Math(formula) if math => out.push_str(&formula.tex),
+            InlineKind::Image { alt, .. } => out.push_str(alt),
+            InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
+            InlineKind::Math(_)
+            | InlineKind::Number(_)
+            | InlineKind::FootnoteReference(_)
+            | InlineKind::Html(_) => {}
+        }
+    }
+}
+
+/// The words of running text, formulas as LaTeX.
+pub(crate) fn words(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    push_words(&mut out, inlines, true);
+    out
+}
+
+/// Every anchor that a link can lead to: headings, labels of cells, ids in raw HTML.
+pub(crate) fn anchors(document: &Document) -> BTreeSet<String> {
+    let mut anchors: BTreeSet<String> = document
+        .cells
+        .iter()
+        .filter_map(|cell| cell.options.label.clone())
+        .collect();
+    each_block(&document.blocks, &mut |block| {
+        match &block.kind {
+            BlockKind::Heading(heading) => {
+                anchors.insert(heading.id.clone());
+            }
+            BlockKind::Html(html) => html_anchors(html, &mut anchors),
+            _ => {}
+        }
+        for inlines in inlines_of(block) {
+            inline_anchors(inlines, &mut anchors);
+        }
+    });
+    anchors
+}
+
+fn inline_anchors(inlines: &[Inline], anchors: &mut BTreeSet<String>) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Html(html) => html_anchors(html, anchors),
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Strikethrough(content)
+            | InlineKind::Link { content, .. } => inline_anchors(content, anchors),
+            _ => {}
+        }
+    }
+}
+
+fn html_anchors(html: &str, anchors: &mut BTreeSet<String>) {
+    for marker in ["id=", "name="] {
+        for (at, _) in html.match_indices(marker) {
+            let is_attribute = html[..at].ends_with([' ', '\n', '\t', '"', '\'']);
+            let value = &html[at + marker.len()..];
+            let value = match value.chars().next() {
+                Some(quote @ ('"' | '\'')) => value[1..].split(quote).next(),
+                _ => value.split([' ', '\n', '\t', '>', '/']).next(),
+            };
+            if let Some(value) = value.filter(|value| is_attribute && !value.is_empty()) {
+                anchors.insert(value.to_owned());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_in_raw_html() {
+        let mut anchors = BTreeSet::new();
+        html_anchors(
+            "<a id=\"one\" name='two'><p data-id=\"no\" id=three>",
+            &mut anchors,
+        );
+        assert_eq!(anchors, ["one", "three", "two"].map(String::from).into());
+    }
+}
