@@ -24,9 +24,10 @@ pub struct Cell {
     pub kind: CellKind,
     /// The whole construct in the source, without its expectation.
     pub span: Span,
-    /// The Rust text to compile, verbatim but for the marks of hidden lines, which are taken off.
+    /// The Rust text to compile, verbatim but for the marks of hidden lines, which are taken off, and commands
+    /// of the evcxr kernel, which leave an empty line.
     pub code: Excerpt,
-    /// The text to show: `code` without hidden lines and without option lines.
+    /// The text to show: `code` without hidden lines, option lines, and blank lines at both ends.
     pub shown: String,
     /// What the author asks for.
     pub options: CellOptions,

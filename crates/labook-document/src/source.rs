@@ -123,6 +123,28 @@ impl Source {
             })
     }
 
+    /// The offset in the text of what stands at a place; the inverse of [`Source::locate`].
+    pub fn offset_of(&self, location: &Location) -> Option<usize> {
+        let index = self
+            .files
+            .iter()
+            .position(|file| file.path == location.path)?;
+        let file = &self.files[index];
+        let start = *file.lines.get(location.line.checked_sub(1)?)?;
+        let line = file.text[start..].lines().next().unwrap_or_default();
+        let mark = usize::from(location.line == 1 && line.starts_with(BYTE_ORDER_MARK));
+        let characters = (location.column + mark).checked_sub(1)?;
+        let at = start
+            + line
+                .char_indices()
+                .nth(characters)
+                .map_or(line.len(), |(at, _)| at);
+        let piece = self.pieces.iter().find(|piece| {
+            piece.file == index && (piece.start..=piece.start + piece.len).contains(&at)
+        })?;
+        Some(piece.at + (at - piece.start))
+    }
+
     /// The file and the offset in it that stand for an offset of the text.
     fn place(&self, offset: usize) -> (usize, usize) {
         let after = self.pieces.partition_point(|piece| piece.at <= offset);

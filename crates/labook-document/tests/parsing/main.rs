@@ -16,6 +16,7 @@
 //! mark stands first), and `smart` (punctuation).
 
 mod case;
+mod places;
 mod print;
 mod properties;
 

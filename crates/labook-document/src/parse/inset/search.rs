@@ -94,6 +94,7 @@ impl Search<'_> {
                 self.end(*tag);
             }
             Event::SoftBreak | Event::HardBreak => self.line_start = true,
+            Event::Html(_) => self.html(span),
             _ if self.verbatim > 0 || span.start < self.covered => {}
             Event::Text(_) => self.words(span, line_start),
             Event::Code(_) => {
@@ -190,6 +191,13 @@ impl Search<'_> {
         if code.starts_with("``{=") {
             // Two backticks that have nothing between them were taken for the beginning of this code.
             self.number(span.start, None, span.start + 2, true);
+            // And those that were taken for its end may have nothing between them either. If not, they begin
+            // something, and pulldown-cmark must be asked again what the rest of the block is.
+            if span.end - 2 >= self.covered && self.masked[span.end..].starts_with("{=") {
+                self.number(span.end - 2, None, span.end, true);
+            } else {
+                self.covered = self.limit(span.start);
+            }
             return;
         }
         let after = &self.masked[span.end..];
@@ -242,6 +250,20 @@ impl Search<'_> {
         }
         if words.starts_with("``") && !words.starts_with("```") && rest.starts_with("``{=") {
             self.number(span.start, None, span.start + 2, true);
+        }
+    }
+
+    /// Markdown does not look into HTML, and so numbers in it stay what they are.
+    fn html(&mut self, span: Span) {
+        if let Some(at) = self.masked[span.range()].find("`{=") {
+            let start = span.start + at;
+            self.found.diagnostics.push(
+                Diagnostic::warning(
+                    Span::new(start, start + 3),
+                    "this number stands in raw HTML, so it is not computed",
+                )
+                .with_help("leave a blank line between the HTML tag and the words"),
+            );
         }
     }
 
@@ -343,6 +365,11 @@ impl Search<'_> {
                     expression,
                 };
                 self.push(Span::new(start, expression.end + 1), kind, unsettled);
+                if self.masked[expression.range()].contains('`') {
+                    // What pulldown-cmark took for code after it may be no code.
+                    self.found.unsettled = true;
+                    self.covered = limit;
+                }
             }
             Err(problem) => {
                 let opening = Span::new(brace, body);

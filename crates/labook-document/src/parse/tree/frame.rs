@@ -86,7 +86,9 @@ impl<'a> Frame<'a> {
 }
 
 /// A paragraph, or the displayed formula that stands alone in it.
-pub(super) fn paragraph(inlines: Vec<Inline>, span: Span) -> Block {
+pub(super) fn paragraph(mut inlines: Vec<Inline>, span: Span) -> Block {
+    // Most paragraphs are short, and a chapter has many.
+    inlines.shrink_to_fit();
     let mut words = inlines
         .iter()
         .filter(|inline| !matches!(inline.kind, InlineKind::SoftBreak));

@@ -234,7 +234,8 @@ impl<'a> Builder<'a> {
             Open::Code { info, content } => self.code(info, content, span),
             Open::Quote(kind) => self.quote(kind, frame.blocks, span),
             Open::Item { task, loose: own } => {
-                let blocks = frame.blocks;
+                let mut blocks = frame.blocks;
+                blocks.shrink_to_fit();
                 if let Open::List { items, loose, .. } = &mut self.top().open {
                     items.push(ListItem { task, blocks });
                     *loose |= own;

@@ -29,8 +29,7 @@ impl Builder<'_> {
             .take_while(|inset| inset.span.end <= span.end)
             .count();
         let count = if count > 0 && in_image() { 0 } else { count };
-        for index in first..first + count {
-            let inset = &insets[index];
+        for (index, inset) in (first..).zip(&insets[first..first + count]) {
             self.plain_words(
                 &source[at..inset.span.start],
                 Span::new(at, inset.span.start),
