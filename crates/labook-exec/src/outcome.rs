@@ -1,0 +1,242 @@
+//! What a step put out becomes what a cell put out: places in the generated text become places in the chapter.
+
+use std::time::Duration;
+
+use labook_document::{
+    CellRun, Diagnostic, Document, Location, MimeBundle, Outcome, Output, Span, Stream,
+};
+use labook_program::{Expects, Program};
+
+use crate::compile::FILE;
+use crate::diagnostics::{Message, human};
+use crate::run::{End, RawOutput, RawPlace, StepRecord};
+
+/// Finds places of a program in its documents.
+pub(crate) struct Places<'a> {
+    program: &'a Program,
+    documents: &'a [&'a Document],
+}
+
+impl<'a> Places<'a> {
+    pub(crate) fn new(program: &'a Program, documents: &'a [&'a Document]) -> Self {
+        Self { program, documents }
+    }
+
+    /// What the run of a step means for its cell.
+    pub(crate) fn cell_run(&self, step: usize, record: &StepRecord) -> CellRun {
+        let mut outputs: Vec<Output> = record
+            .outputs
+            .iter()
+            .map(|output| self.output(step, output))
+            .collect();
+        let expects = self.program.steps[step].expects;
+        let outcome = match (record.end, expects) {
+            (_, Expects::Compiled) => Outcome::Ok,
+            (End::Ok, Expects::Failure) => {
+                outputs.push(Output::Error {
+                    message: "expected to fail, but it does not".to_owned(),
+                    location: self.start(step),
+                });
+                Outcome::DidNotFail
+            }
+            (End::Ok, Expects::Success) => Outcome::Ok,
+            (End::Errored, _) => Outcome::Errored,
+            (End::Panicked, _) => Outcome::Panicked,
+            (End::Exited(code), _) => Outcome::Exited(code),
+            (End::Signaled(signal), _) => Outcome::Signaled(signal),
+            (End::TimedOut, _) => Outcome::TimedOut,
+            (End::NotReached, _) => Outcome::NotReached,
+        };
+        CellRun {
+            outputs,
+            outcome,
+            elapsed: record.elapsed,
+            dropped_bytes: record.dropped,
+        }
+    }
+
+    fn output(&self, step: usize, output: &RawOutput) -> Output {
+        match output {
+            RawOutput::Stdout(text) => Output::Stream {
+                name: Stream::Stdout,
+                text: text.clone(),
+            },
+            RawOutput::Stderr(text) => Output::Stream {
+                name: Stream::Stderr,
+                text: self.with_places(text),
+            },
+            RawOutput::Display(bundle) => Output::Display(MimeBundle(bundle.clone())),
+            RawOutput::Error { message, place } => {
+                let location = match place {
+                    Some(RawPlace::Program { line, column }) => {
+                        self.location(*line as usize, *column as usize)
+                    }
+                    _ => None,
+                };
+                let message = match place {
+                    Some(RawPlace::Library { file, line, column }) => {
+                        format!("{message}\nat {file}:{line}:{column}")
+                    }
+                    _ => message.clone(),
+                };
+                Output::Error {
+                    message,
+                    location: location.or_else(|| self.start(step)),
+                }
+            }
+        }
+    }
+
+    /// The place in a chapter of a line and column of the program.
+    fn location(&self, line: usize, column: usize) -> Option<Location> {
+        let offset = self.program.map.offset(&self.program.text, line, column)?;
+        let (step, place) = self.program.map.locate(offset)?;
+        Some(self.document(step)?.source.locate(place?))
+    }
+
+    /// Where the code of a step's cell starts.
+    fn start(&self, step: usize) -> Option<Location> {
+        let document = self.document(step)?;
+        let cell = document.cells.get(self.program.steps[step].cell.index())?;
+        Some(document.source.locate(cell.code.source_offset(0)))
+    }
+
+    fn document(&self, step: usize) -> Option<&'a Document> {
+        self.documents
+            .get(self.program.steps.get(step)?.document)
+            .copied()
+    }
+
+    /// `dbg!` and a thread's panic name places of the generated file.
+    fn with_places(&self, text: &str) -> String {
+        let mut result = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(FILE) {
+            let (before, found) = rest.split_at(at);
+            result += before;
+            rest = &found[FILE.len()..];
+            match position(rest)
+                .and_then(|(line, column, length)| Some((self.location(line, column)?, length)))
+            {
+                Some((location, length)) => {
+                    result += &location.to_string();
+                    rest = &rest[length..];
+                }
+                None => result += FILE,
+            }
+        }
+        result + rest
+    }
+
+    /// A cell that does not compile: the diagnostics say all, the page the first.
+    pub(crate) fn compile_error(&self, step: usize, error: &Diagnostic) -> CellRun {
+        let location = error.span.and_then(|span| self.locate(step, span));
+        let message = match &error.code {
+            Some(code) => format!("error[{code}]: {}", error.message),
+            None => format!("error: {}", error.message),
+        };
+        ended(
+            Outcome::CompileError,
+            vec![Output::Error { message, location }],
+        )
+    }
+
+    /// A cell that should not have compiled, but did, or not in that way.
+    pub(crate) fn did_not_fail(&self, message: &str, span: Option<Span>) -> CellRun {
+        let step = self.program.steps.len() - 1;
+        let output = Output::Error {
+            message: message.to_owned(),
+            location: span
+                .and_then(|span| self.locate(step, span))
+                .or_else(|| self.start(step)),
+        };
+        ended(Outcome::DidNotFail, vec![output])
+    }
+
+    /// A cell that does not compile, as it should not.
+    pub(crate) fn failed_check(
+        &self,
+        step: usize,
+        messages: &[Message],
+        fault: Option<&str>,
+    ) -> CellRun {
+        let errors = messages
+            .iter()
+            .filter(|message| message.is_error())
+            .map(|message| {
+                let rendered = message.rendered.as_deref().unwrap_or(&message.message);
+                human(rendered, |line| self.line_in_cell(step, line))
+            });
+        let texts = errors.chain(fault.map(str::to_owned));
+        let outputs = texts.map(|message| Output::Error {
+            message,
+            location: self.start(step),
+        });
+        ended(Outcome::Ok, outputs.collect())
+    }
+
+    /// The line of a cell, from 1, that a line of the program is; `None` when it is of another cell or of none.
+    fn line_in_cell(&self, step: usize, line: usize) -> Option<usize> {
+        let map = &self.program.map;
+        let start = map.offset(&self.program.text, line, 1)?;
+        let length = self.program.text[start..]
+            .find('\n')
+            .unwrap_or(self.program.text.len() - start);
+        let (found, span) = map.span(start..start + length)?;
+        let line = self.document(step)?.source.locate(span?.start).line;
+        (found == step)
+            .then(|| line + 1 - self.start(step).map_or(line, |start| start.line.min(line)))
+    }
+
+    fn locate(&self, step: usize, span: Span) -> Option<Location> {
+        Some(self.document(step)?.source.locate(span.start))
+    }
+}
+
+/// Reads `:12:5` at the start of a text: line, column and length.
+fn position(text: &str) -> Option<(usize, usize, usize)> {
+    let number = |text: &str| -> Option<(usize, usize)> {
+        let digits = text
+            .strip_prefix(':')?
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
+        Some((text[1..=digits].parse().ok()?, digits + 1))
+    };
+    let (line, first) = number(text)?;
+    let (column, second) = number(&text[first..])?;
+    Some((line, column, first + second))
+}
+
+fn ended(outcome: Outcome, outputs: Vec<Output>) -> CellRun {
+    CellRun {
+        outputs,
+        outcome,
+        elapsed: Duration::ZERO,
+        dropped_bytes: 0,
+    }
+}
+
+/// A cell that was only to be compiled, and was.
+pub(crate) fn compiled() -> CellRun {
+    ended(Outcome::Ok, Vec::new())
+}
+
+/// A cell after one that failed.
+pub(crate) fn not_reached() -> CellRun {
+    ended(Outcome::NotReached, Vec::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions() {
+        assert_eq!(position(":12:5] x"), Some((12, 5, 5)));
+        assert_eq!(position(":12"), None);
+        assert_eq!(position(":x:1"), None);
+        assert_eq!(position(""), None);
+        assert_eq!(position("::"), None);
+    }
+}

@@ -1,0 +1,151 @@
+//! What to say of a program that did not come to its own end.
+
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+use std::time::Duration;
+
+use super::recorder::End;
+
+/// How a process ended, as the end of the step that was running.
+pub(super) fn end(status: ExitStatus) -> End {
+    match (status.signal(), status.code()) {
+        (Some(signal), _) => End::Signaled(signal),
+        (None, code) => End::Exited(code.unwrap_or_default()),
+    }
+}
+
+/// Why a process that a signal ended has ended. What the process itself said of it at the end of its stderr is taken
+/// from there, since it belongs to the message: `said` loses it.
+pub(super) fn signaled(signal: i32, memory: u64, said: Option<&mut String>) -> String {
+    let mut words = said.and_then(last_words);
+    if let Some(words) = &mut words
+        && words.contains("memory allocation of")
+    {
+        *words += &format!("; the limit is {}", bytes(memory));
+    }
+    let name = name(signal);
+    match words {
+        Some(words) => format!("{words} ({name})"),
+        None if signal == libc::SIGKILL => format!("killed from outside ({name})"),
+        None => format!("ended by {name}"),
+    }
+}
+
+/// The lines that Rust's runtime writes before it aborts.
+fn last_words(said: &mut String) -> Option<String> {
+    const KNOWN: [(&str, &str); 3] = [
+        (" has overflowed its stack", "stack overflow"),
+        ("memory allocation of ", ""),
+        ("fatal runtime error: ", ""),
+    ];
+    let mut words = None;
+    loop {
+        let trimmed = said.trim_end_matches('\n');
+        let start = trimmed.rfind('\n').map_or(0, |at| at + 1);
+        let line = &trimmed[start..];
+        let Some((known, replacement)) = KNOWN.iter().find(|(known, _)| line.contains(known))
+        else {
+            return words;
+        };
+        // The words may follow a `print!` without a newline of its own.
+        let at = line.find(known).unwrap_or_default();
+        let own = match line.find("thread '").or_else(|| line.find("thread <")) {
+            Some(thread) if replacement.len() > 1 => thread,
+            _ => at,
+        };
+        words = Some(match replacement.is_empty() {
+            true => line[own..]
+                .trim_start_matches("fatal runtime error: ")
+                .trim_end_matches(", aborting")
+                .to_owned(),
+            false => (*replacement).to_owned(),
+        });
+        let end = start + own;
+        said.truncate(end);
+        if said.is_empty() || !said.ends_with('\n') {
+            return words;
+        }
+    }
+}
+
+/// The name of a signal.
+fn name(signal: i32) -> String {
+    let name = match signal {
+        libc::SIGABRT => "SIGABRT",
+        libc::SIGBUS => "SIGBUS",
+        libc::SIGFPE => "SIGFPE",
+        libc::SIGHUP => "SIGHUP",
+        libc::SIGILL => "SIGILL",
+        libc::SIGINT => "SIGINT",
+        libc::SIGKILL => "SIGKILL",
+        libc::SIGPIPE => "SIGPIPE",
+        libc::SIGSEGV => "SIGSEGV",
+        libc::SIGSYS => "SIGSYS",
+        libc::SIGTERM => "SIGTERM",
+        libc::SIGTRAP => "SIGTRAP",
+        libc::SIGXCPU => "SIGXCPU",
+        other => return format!("signal {other}"),
+    };
+    name.to_owned()
+}
+
+pub(super) fn timed_out(limit: Duration) -> String {
+    format!("ran over its limit of {limit:?}")
+}
+
+/// A size for people.
+pub(crate) fn bytes(count: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    match UNITS.iter().find(|(size, _)| count >= *size) {
+        Some((size, unit)) if count.is_multiple_of(*size) => format!("{} {unit}", count / size),
+        Some((size, unit)) => format!("{:.1} {unit}", count as f64 / *size as f64),
+        None => format!("{count} bytes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_words_move_from_stderr_to_the_message() {
+        let cases = [
+            (
+                "before\n\nthread 'main' (4711) has overflowed its stack\nfatal runtime error: stack overflow, aborting\n",
+                libc::SIGABRT,
+                "stack overflow (SIGABRT)",
+                "before\n",
+            ),
+            (
+                "memory allocation of 8589934592 bytes failed\n",
+                libc::SIGABRT,
+                "memory allocation of 8589934592 bytes failed; the limit is 2 GiB (SIGABRT)",
+                "",
+            ),
+            (
+                "half a linememory allocation of 9 bytes failed\n",
+                libc::SIGABRT,
+                "memory allocation of 9 bytes failed; the limit is 2 GiB (SIGABRT)",
+                "half a line",
+            ),
+            ("a word\n", libc::SIGSEGV, "ended by SIGSEGV", "a word\n"),
+            ("", libc::SIGKILL, "killed from outside (SIGKILL)", ""),
+        ];
+        for (said, signal, message, left) in cases {
+            let mut text = said.to_owned();
+            assert_eq!(signaled(signal, 2 << 30, Some(&mut text)), message);
+            assert_eq!(
+                text.trim_end_matches('\n'),
+                left.trim_end_matches('\n'),
+                "{said:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn sizes_for_people() {
+        assert_eq!(bytes(4 << 30), "4 GiB");
+        assert_eq!(bytes(1536), "1.5 KiB");
+        assert_eq!(bytes(12), "12 bytes");
+    }
+}

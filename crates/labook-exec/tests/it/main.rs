@@ -1,0 +1,17 @@
+//! Real chapters, compiled by a real rustc and run in real processes.
+
+mod bench;
+mod outcomes;
+mod reuse;
+
+/// One binary, so that the runtime and its store are built once.
+#[test]
+fn the_toolchain_answers() {
+    let toolchain = labook_exec::Toolchain::find().unwrap();
+    assert!(
+        toolchain.version().starts_with("rustc 1."),
+        "{}",
+        toolchain.version()
+    );
+    assert!(toolchain.host().contains('-'));
+}
