@@ -202,7 +202,7 @@ fn number(text: &str, at: usize, last: Option<&Token>) -> Option<(Number, usize)
     let (before, rest) = text.split_at(at);
     let first = rest.chars().next()?;
     let previous = before.chars().next_back();
-    let after_operand = previous.is_some_and(|char| is_word(char) || ")]}\"'%".contains(char));
+    let after_operand = ends_operand(before);
     let signed = matches!(first, '-' | '−' | '+');
     let (number, length) = match first {
         '0'..='9' | 'i' | 'N' if previous.is_none_or(|char| !is_word(char)) => Number::read(rest)?,
@@ -230,6 +230,17 @@ fn number(text: &str, at: usize, last: Option<&Token>) -> Option<(Number, usize)
         body
     };
     stands_alone(body, &rest[length..]).then_some((number, length))
+}
+
+/// Whether a value ends where `before` does, so that a minus after it takes something from it.
+fn ends_operand(before: &str) -> bool {
+    let mut chars = before.chars();
+    match chars.next_back() {
+        // A quote after a value closes a string; else it opens one, as in "-1.5".
+        Some('"' | '\'') => chars.next_back().is_some_and(is_word),
+        Some(char) => is_word(char) || ")]}%".contains(char),
+        None => false,
+    }
 }
 
 /// Whether the unsigned number `body` is not the beginning of a word that goes on with `after`.

@@ -178,6 +178,20 @@ proptest! {
     }
 
     #[test]
+    fn a_value_in_prose_is_blessed_or_left((value, expectation) in (line(), line())) {
+        let value = writable(&value);
+        let expectation = format!("x{}", writable(&expectation).replace(['`', '\t'], ""));
+        let chapter = prose(&expectation);
+        let result = blessed(&chapter, &printing(&value));
+        let value = value.trim();
+        if value.is_empty() || value.contains(['`', '\n']) {
+            prop_assert_eq!(result, chapter);
+        } else {
+            prop_assert_eq!(verdict(&result, &printing(value)), Verdict::Match);
+        }
+    }
+
+    #[test]
     fn a_blessed_number_in_prose_keeps_its_digits(
         expected in -1e3..1e3, digits in 1..6_usize, value in -1e3..1e3,
     ) {

@@ -1,7 +1,8 @@
 //! An expectation brought up to date: what of it holds is kept.
 
 use crate::compare::comparison::{Change, ChangedLine, Comparison, Piece, Row};
-use crate::compare::token::TokenKind;
+use crate::compare::line::match_line;
+use crate::compare::token::{Line, TokenKind};
 
 /// A line of an expectation that was brought up to date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,11 +51,16 @@ impl Comparison<'_> {
                 Row::Hole(e) | Row::Same(e) => Some(BlessedLine::Kept(*e)),
                 Row::Missing(_) => None,
                 Row::Extra(a) => Some(BlessedLine::New(self.actual[*a].text.to_owned())),
-                Row::Changed(line) if keep == Keep::Tokens => {
-                    Some(BlessedLine::New(self.rewritten(line)))
-                }
                 Row::Changed(line) => {
-                    Some(BlessedLine::New(self.actual[line.actual].text.to_owned()))
+                    let actual = &self.actual[line.actual];
+                    let text = Some(self.rewritten(line))
+                        .filter(|_| keep == Keep::Tokens)
+                        .filter(|text| {
+                            let expected = Line::expected(text, self.rule.holes);
+                            match_line(&expected, actual, self.rule).is_some()
+                        });
+                    let text = text.unwrap_or_else(|| actual.text.to_owned());
+                    Some(BlessedLine::New(text))
                 }
             })
             .collect()
