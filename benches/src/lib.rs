@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Benchmarks of labook and labmath beside their peers; see `benches/`.
+
+pub mod race;

@@ -17,6 +17,9 @@
 //! or parts of them, through strides. What cannot be computed is an [`Error`] that names the shapes; operators panic
 //! with the same message.
 
+// Numerical code reads like its formulas: loops over indices, several arrays at once.
+#![allow(clippy::needless_range_loop)]
+
 pub mod distance;
 mod element;
 mod error;
@@ -32,4 +35,4 @@ pub use distance::{project, try_project};
 pub use element::Element;
 pub use error::{Error, Result, Shape};
 pub use matrix::{AsMat, AsVector, Mat, MatMut, MatRef, VecRef, Vector};
-pub use product::{dot, gemm, hadamard, matmul, matvec, outer, try_dot};
+pub use product::{dot, gemm, hadamard, matmul, matvec, outer, set_threads, threads, try_dot};

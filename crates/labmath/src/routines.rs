@@ -5,13 +5,15 @@
 //! labmath quick to build.
 
 use crate::error::{Error, Result};
+use crate::kernels::simd::{Level, Vectorised};
+use crate::kernels::tile::Tiled;
 use crate::matrix::{Mat, MatMut, MatRef};
 use crate::{kernels, product};
 
 /// The functions that are compiled for `f64` and `f32` inside labmath.
 #[doc(hidden)]
 #[allow(private_bounds)]
-pub trait Routines: crate::matrix::Printed {
+pub trait Routines: crate::matrix::Printed + Vectorised + Tiled {
     fn copied(a: MatRef<'_, Self>) -> Mat<Self>;
     fn scaled(a: MatRef<'_, Self>, factor: Self) -> Mat<Self>;
     fn elementwise(
@@ -25,6 +27,8 @@ pub trait Routines: crate::matrix::Printed {
     fn sum_abs_of(x: &[Self]) -> Self;
     fn max_abs_of(x: &[Self]) -> Self;
     fn norm_of(x: &[Self]) -> Self;
+    fn ger(alpha: Self, x: &[Self], y: &[Self], a: MatMut<'_, Self>);
+    fn axpy(alpha: Self, x: &[Self], y: &mut [Self]);
     fn gemm(alpha: Self, a: MatRef<'_, Self>, b: MatRef<'_, Self>, beta: Self, c: MatMut<'_, Self>);
 }
 
@@ -58,8 +62,14 @@ macro_rules! routines {
             fn norm_of(x: &[$t]) -> $t {
                 kernels::norm(x)
             }
+            fn ger(alpha: $t, x: &[$t], y: &[$t], a: MatMut<'_, $t>) {
+                kernels::ger(alpha, x, y, a)
+            }
+            fn axpy(alpha: $t, x: &[$t], y: &mut [$t]) {
+                kernels::axpy(alpha, x, y)
+            }
             fn gemm(alpha: $t, a: MatRef<'_, $t>, b: MatRef<'_, $t>, beta: $t, c: MatMut<'_, $t>) {
-                product::gemm_kernel(alpha, a, b, beta, c)
+                product::blocked_gemm(Level::best(), alpha, a, b, beta, c)
             }
         }
     )* };

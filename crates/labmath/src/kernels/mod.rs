@@ -1,5 +1,13 @@
-//! The innermost loops, on slices.
+//! The innermost loops: the only place, with the views and the thread pool, where labmath is `unsafe`.
 
+mod level1;
+mod level2;
 mod reduce;
+pub(crate) mod simd;
+pub(crate) mod tile;
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
-pub(crate) use reduce::{dot, max_abs, norm, sum, sum_abs};
+pub(crate) use level1::{axpy, dot, sum};
+pub(crate) use level2::{gemv, ger};
+pub(crate) use reduce::{max_abs, norm, sum_abs};

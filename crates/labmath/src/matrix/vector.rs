@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut, Index};
 
 use crate::Element;
-use crate::error::Result;
+use crate::error::{Error, Result, expect};
 use crate::{norm, product};
 
 /// A vector of `f64` or `f32`. It is a slice (`len`, `iter`, indexing), with arithmetic.
@@ -247,6 +247,30 @@ impl<T: Element> Vector<T> {
     #[track_caller]
     pub fn hadamard(&self, other: impl AsVector<Elem = T>) -> Vector<T> {
         product::hadamard(self, other)
+    }
+    /// Adds `alpha·x` to the vector, in place.
+    ///
+    /// # Panics
+    ///
+    /// When the lengths differ.
+    ///
+    /// ```
+    /// # use labmath::Vector;
+    /// let mut y = Vector::from([1., 1.]);
+    /// y.axpy(2.0, [1., 2.]);
+    /// assert_eq!(y, [3., 5.]);
+    /// ```
+    #[track_caller]
+    pub fn axpy(&mut self, alpha: T, x: impl AsVector<Elem = T>) {
+        let x = x.as_vector();
+        if self.len() != x.len() {
+            expect::<()>(Err(Error::Length {
+                operation: "axpy",
+                left: self.len(),
+                right: x.len(),
+            }));
+        }
+        T::axpy(alpha, &x.contiguous(), self);
     }
     /// The Euclidean length: see [`norm::l2`].
     pub fn norm(&self) -> T {

@@ -1,8 +1,16 @@
 //! Products: of vectors, of a matrix and a vector, of matrices.
 
+mod blocked;
+mod pack;
+mod threads;
+
+pub(crate) use blocked::gemm as blocked_gemm;
+pub use threads::{set_threads, threads};
+
 use crate::Element;
 use crate::error::{Error, Result, expect};
 use crate::matrix::{AsMat, AsVector, Mat, MatMut, MatRef, Vector};
+use crate::routines::Routines as _;
 
 /// The dot product `x·y = Σ xᵢ·yᵢ` of two vectors of the same length.
 ///
@@ -39,10 +47,7 @@ pub fn try_dot<X: AsVector>(x: X, y: impl AsVector<Elem = X::Elem>) -> Result<X:
             right: y.len(),
         });
     }
-    Ok(<X::Elem as crate::routines::Routines>::dot_of(
-        &x.contiguous(),
-        &y.contiguous(),
-    ))
+    Ok(X::Elem::dot_of(&x.contiguous(), &y.contiguous()))
 }
 
 /// The outer product `x·yᵀ`: the matrix with the element `xᵢ·yⱼ` at `(i, j)`.
@@ -52,8 +57,10 @@ pub fn try_dot<X: AsVector>(x: X, y: impl AsVector<Elem = X::Elem>) -> Result<X:
 /// assert_eq!(outer([1., 2.], [3., 4., 5.]), Mat::from_rows([[3., 4., 5.], [6., 8., 10.]]));
 /// ```
 pub fn outer<X: AsVector>(x: X, y: impl AsVector<Elem = X::Elem>) -> Mat<X::Elem> {
-    let (x, y) = (x.as_vector(), y.as_vector());
-    Mat::from_fn(x.len(), y.len(), |i, j| x[i] * y[j])
+    let (x, y) = (x.as_vector().contiguous(), y.as_vector().contiguous());
+    let mut product = Mat::zeros(x.len(), y.len());
+    X::Elem::ger(X::Elem::ONE, &x, &y, product.as_mut());
+    product
 }
 
 /// The products of the elements in the same place of two vectors (for matrices: [`Mat::hadamard`]).
@@ -244,28 +251,5 @@ impl<T: Element> Mat<T> {
             }
         }
         result
-    }
-}
-
-/// The product by its definition, column by column of `C`.
-pub(crate) fn gemm_kernel<T: Element>(
-    alpha: T,
-    a: MatRef<'_, T>,
-    b: MatRef<'_, T>,
-    beta: T,
-    mut c: MatMut<'_, T>,
-) {
-    if beta == T::ZERO {
-        c.as_mut().fill(T::ZERO);
-    } else if beta != T::ONE {
-        c.as_mut().scale(beta);
-    }
-    for j in 0..c.cols() {
-        for l in 0..a.cols() {
-            let factor = alpha * b[(l, j)];
-            for i in 0..c.rows() {
-                c[(i, j)] += a[(i, l)] * factor;
-            }
-        }
     }
 }
