@@ -70,7 +70,7 @@ pub enum BlockKind {
     Definitions(Vec<Definition>),
     /// The text of a footnote, shown where the page ends.
     Footnote {
-        /// The label that references use.
+        /// The label that references use, in lower case.
         label: String,
         /// What it says.
         blocks: Vec<Block>,
@@ -205,7 +205,7 @@ pub enum InlineKind {
         /// The alternative text.
         alt: String,
     },
-    /// A reference to a footnote.
+    /// A reference to the footnote of this label.
     FootnoteReference(String),
     /// Raw HTML.
     Html(String),

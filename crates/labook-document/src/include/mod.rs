@@ -142,12 +142,27 @@ impl Expander<'_> {
     ) -> Result<Option<String>, Refusal> {
         let argument = directive.argument;
         if NAMES.contains(&directive.name) && argument.is_empty() {
-            let message = format!("`{{{{#{}}}}}` says nothing more", directive.name);
-            let form = match directive.name {
-                "title" => "{{#title The title of the page}}",
-                _ => "{{#include file.rs}}",
-            };
-            return Err(Refusal::with_help(message, format!("write `{form}`")));
+            // Without an argument it is no directive to mdBook, and in backticks people write of it.
+            let at = self.source.text().len();
+            let quoted = self.source.text().ends_with('`');
+            self.source.copy(file, span);
+            if !quoted {
+                let form = match directive.name {
+                    "title" => "{{#title The title of the page}}",
+                    _ => "{{#include file.rs}}",
+                };
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Span::new(at, self.source.text().len()),
+                        format!(
+                            "`{{{{#{}}}}}` names nothing, so it has no effect",
+                            directive.name
+                        ),
+                    )
+                    .with_help(format!("write `{form}`")),
+                );
+            }
+            return Ok(None);
         }
         match directive.name {
             "include" => self.include(file, argument, false),

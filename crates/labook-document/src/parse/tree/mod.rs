@@ -2,13 +2,15 @@
 
 mod alert;
 mod code;
+mod footnote;
 mod frame;
 mod words;
 
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
+use self::footnote::Footnotes;
 use self::frame::{Frame, Open, alert_kind, alignment, holds_blocks, is_block, nests, paragraph};
 use super::{
     ParseSettings,
@@ -45,6 +47,7 @@ pub(super) fn build(text: &str, insets: &mut Vec<Inset>, settings: &ParseSetting
             too_deep: 0,
             cells: Vec::new(),
             labels: BTreeMap::new(),
+            footnotes: Footnotes::default(),
             diagnostics: Vec::new(),
         };
         for (event, range) in Parser::new_ext(&masked, settings.extensions()).into_offset_iter() {
@@ -73,6 +76,7 @@ struct Builder<'a> {
     cells: Vec<Cell>,
     /// The place of each cell's label.
     labels: BTreeMap<String, Span>,
+    footnotes: Footnotes,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -91,7 +95,8 @@ impl<'a> Builder<'a> {
             },
             Event::InlineHtml(html) => self.inline(InlineKind::Html(html.into_string()), span),
             Event::FootnoteReference(label) => {
-                self.inline(InlineKind::FootnoteReference(label.into_string()), span);
+                let label = self.footnotes.refer(&label);
+                self.inline(InlineKind::FootnoteReference(label), span);
             }
             Event::SoftBreak => self.inline(InlineKind::SoftBreak, span),
             Event::HardBreak => self.inline(InlineKind::HardBreak, span),
@@ -150,7 +155,12 @@ impl<'a> Builder<'a> {
                 task: None,
                 loose: false,
             },
-            Tag::FootnoteDefinition(label) => Open::Footnote(label.into_string()),
+            Tag::FootnoteDefinition(label) => {
+                let text = &self.text[span.range()];
+                let marker = text.find("]:").map_or(text.len(), |at| at + 2);
+                let marker = Span::new(span.start, span.start + marker);
+                Open::Footnote(self.footnotes.define(&label, marker))
+            }
             Tag::DefinitionList => Open::Definitions(Vec::new()),
             Tag::DefinitionListTitle => Open::Term,
             Tag::DefinitionListDefinition => Open::Details,
@@ -165,9 +175,16 @@ impl<'a> Builder<'a> {
             Tag::Strong => Open::Strong,
             Tag::Strikethrough => Open::Strikethrough,
             Tag::Link {
-                dest_url, title, ..
+                link_type,
+                dest_url,
+                title,
+                ..
             } => Open::Link {
-                url: dest_url.into_string(),
+                // Of `<name@host>` only the address is in the text.
+                url: match link_type {
+                    LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => dest_url.into_string(),
+                },
                 title: title.into_string(),
             },
             Tag::Image {
@@ -337,6 +354,7 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> Tree {
+        self.diagnostics.extend(self.footnotes.check());
         let mut root = self.open.swap_remove(0);
         root.wrap_inlines();
         Tree {
