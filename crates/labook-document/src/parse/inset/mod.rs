@@ -6,6 +6,8 @@
 //! it finds them. To know what is code and what is text, the search itself goes by pulldown-cmark's events.
 
 mod expression;
+mod formula;
+mod number;
 mod search;
 mod table;
 

@@ -4,7 +4,8 @@ use pulldown_cmark::CowStr;
 
 use super::{Builder, words::without_margins};
 use crate::{
-    Block, BlockKind, Cell, CellId, CodeBlock, Diagnostic, Excerpt, Expectation, Math, Span,
+    Block, BlockKind, Cell, CellId, CodeBlock, Diagnostic, Evaluate, Excerpt, Expectation, Math,
+    Span,
     parse::{
         cell::{RustFence, read_fence},
         fence::{Purpose, purpose},
@@ -103,6 +104,13 @@ impl<'a> Builder<'a> {
             return self.plain_code(info, text, span);
         }
         cell.expected = Some(Expectation { span, text });
+        let reason = match &cell.options.evaluate {
+            Evaluate::Skip(reason) => reason.as_str(),
+            Evaluate::NoRun => "no_run",
+            Evaluate::Run | Evaluate::ShouldPanic | Evaluate::CompileFail(_) => return,
+        };
+        let message = format!("this output is not checked: its cell does not run (`{reason}`)");
+        self.diagnostics.push(Diagnostic::warning(opening, message));
     }
 
     fn register_label(&mut self, cell: &mut Cell, span: Span) {
