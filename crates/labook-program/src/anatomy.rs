@@ -1,5 +1,7 @@
 //! What a cell consists of, as far as the program around it must know.
 
+use std::ops::Range;
+
 use labook_document::{Cell, CellKind, Edition};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::Parser as _;
@@ -7,7 +9,7 @@ use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, Item, Meta, Stmt};
 
-use crate::names::Names;
+use crate::names::{Mentions, Names};
 use crate::tokens::{self, Malformed};
 
 /// What a cell consists of.
@@ -40,17 +42,19 @@ pub(crate) struct Anatomy {
 pub(crate) enum Tail {
     /// Nothing is to be done.
     None,
-    /// An expression that has no value to show, and wants a semicolon.
-    Semicolon,
-    /// An expression to display, which starts here.
+    /// An expression that has no value to show, and wants a semicolon here.
+    Semicolon { end: usize },
+    /// An expression to display.
     Show {
         start: usize,
-        /// Whether it bears attributes, which only stand in a block.
-        attributes: bool,
+        end: usize,
+        /// Where its attributes end, if it has any.
+        after_attributes: Option<usize>,
     },
     /// `Ok::<(), E>(())`, rustdoc's way to say that the cell uses `?`.
     Ok {
         start: usize,
+        end: usize,
         /// Whether the error type is written.
         typed: bool,
     },
@@ -78,8 +82,10 @@ impl Anatomy {
     /// Looks at a cell. Fails only where its text would break out of a program.
     pub(crate) fn of(cell: &Cell, edition: Edition) -> Result<Self, Malformed> {
         let tokens = tokens::read(&cell.code.text)?;
-        let mut names = Names::default();
-        names.mention(&tokens);
+        let mut names = Names {
+            mentions: Mentions::of(&tokens),
+            ..Names::default()
+        };
         let paths = RootPaths::of(&tokens);
         let parsed = match cell.kind {
             CellKind::Fence => parse_statements.parse2(tokens.clone()).ok(),
@@ -103,6 +109,9 @@ impl Anatomy {
             });
         };
         names.define(&statements);
+        if cell.kind == CellKind::Fence {
+            names.mentions.resolve(&statements, &names.defined);
+        }
         let mut flow = Flow::new();
         match cell.kind {
             CellKind::Fence => statements.iter().for_each(|each| flow.visit_stmt(each)),
@@ -210,36 +219,38 @@ pub(crate) fn shows_nothing(path: &syn::Path) -> bool {
 }
 
 fn tail_of(last: &Stmt) -> Tail {
-    let show = |attributes: &[Attribute]| Tail::Show {
-        start: last.span().byte_range().start,
-        attributes: !attributes.is_empty(),
+    let (attributes, call, expression) = match last {
+        Stmt::Macro(call) if call.semi_token.is_none() => (&*call.attrs, Some(&call.mac), None),
+        Stmt::Expr(Expr::Macro(call), None) => (&*call.attrs, Some(&call.mac), None),
+        Stmt::Expr(expression, None) => (attributes_of(expression), None, Some(expression)),
+        _ => return Tail::None,
     };
-    match last {
-        Stmt::Macro(call) if call.semi_token.is_none() => {
-            let brace = matches!(call.mac.delimiter, syn::MacroDelimiter::Brace(_));
-            match (shows_nothing(&call.mac.path), brace) {
-                (true, true) => Tail::None,
-                (true, false) => Tail::Semicolon,
-                _ if defines_items(&call.mac) => Tail::None,
-                _ => show(&call.attrs),
-            }
+    let Range { start, end } = last.span().byte_range();
+    let show = Tail::Show {
+        start,
+        end,
+        after_attributes: attributes.last().map(|each| each.span().byte_range().end),
+    };
+    if let Some(call) = call {
+        let has_braces = matches!(call.delimiter, syn::MacroDelimiter::Brace(_));
+        return match shows_nothing(&call.path) {
+            true if has_braces => Tail::None,
+            true => Tail::Semicolon { end },
+            false if defines_items(call) => Tail::None,
+            false => show,
+        };
+    }
+    match expression {
+        Some(Expr::ForLoop(_) | Expr::While(_)) => Tail::None,
+        Some(Expr::If(branch)) if branch.else_branch.is_none() => Tail::None,
+        Some(Expr::Assign(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_)) => {
+            Tail::Semicolon { end }
         }
-        Stmt::Expr(expression, None) => match expression {
-            Expr::ForLoop(_) | Expr::While(_) => Tail::None,
-            Expr::If(branch) if branch.else_branch.is_none() => Tail::None,
-            Expr::Assign(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
-                Tail::Semicolon
-            }
-            Expr::Call(call) => match ok_of_unit(call) {
-                Some(typed) => Tail::Ok {
-                    start: last.span().byte_range().start,
-                    typed,
-                },
-                None => show(&call.attrs),
-            },
-            other => show(attributes_of(other)),
+        Some(Expr::Call(call)) => match ok_of_unit(call) {
+            Some(typed) => Tail::Ok { start, end, typed },
+            None => show,
         },
-        _ => Tail::None,
+        _ => show,
     }
 }
 

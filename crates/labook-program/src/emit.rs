@@ -1,5 +1,6 @@
 //! The text of a program: the cells, and what stands between them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use labook_document::CellKind;
@@ -28,6 +29,8 @@ const LINTS: &str = "\
 
 const RESULT: &str = "::labook_runtime::program::Outcome";
 const SESSION: &str = "__labook: &mut ::labook_runtime::program::Session";
+const TYPED_OK: &str = "let _ = ";
+const PLAIN_OK: &str = "let _: ::labook_runtime::program::Outcome = ";
 const COMPILED: &str = "let _ = || -> ::labook_runtime::program::Outcome {";
 
 /// How the text of a program is built.
@@ -75,6 +78,33 @@ pub(crate) fn emit(
         _ => emitter.chapter(ingredients),
     }
     emitter.writer.finish()
+}
+
+/// A compiler's message without the modules and functions that stand around cells: what it calls
+/// `__labook_chapter::steps::__labook_1::Circle` is the author's `Circle`.
+pub fn without_scaffolding(message: &str) -> String {
+    let mut plain = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(at) = rest.find("__labook_") {
+        let (before, path) = rest.split_at(at);
+        plain.push_str(before);
+        let end = path
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .unwrap_or(path.len());
+        let (name, after) = path.split_at(end);
+        let within = after.strip_prefix("::").map(|after| match name {
+            "__labook_chapter" => after.strip_prefix("steps::").unwrap_or(after),
+            _ => after.strip_prefix("__labook_step::").unwrap_or(after),
+        });
+        rest = match within {
+            Some(within) => within,
+            None => {
+                plain.push_str(name);
+                after
+            }
+        };
+    }
+    plain + rest
 }
 
 struct Emitter {
@@ -132,29 +162,43 @@ impl Emitter {
 
     /// The text of a cell from an offset on, its value displayed.
     fn body(&mut self, cell: &Ingredient, from: usize) {
+        let length = cell.cell.code.text.len();
         if cell.cell.kind == CellKind::Number {
-            return self.wrapped(cell, from, "::labook_runtime::program::number!(", ");\n");
+            // The line end is for a comment, which even an expression in prose may end in.
+            self.wrapped(
+                cell,
+                from..length,
+                "::labook_runtime::program::number!(",
+                "\n);\n",
+            );
+            return;
         }
-        match cell.anatomy.tail {
-            Tail::None => self.verbatim(cell, from..cell.cell.code.text.len()),
-            Tail::Semicolon => self.wrapped(cell, from, "", ";\n"),
-            Tail::Show { start, attributes } => {
-                self.writer.verbatim(&cell.cell.code, from..start);
-                if attributes {
-                    self.wrapped(cell, start, "::labook_runtime::program::show!({", "});\n");
-                } else {
-                    self.wrapped(cell, start, "::labook_runtime::program::show!(", ");\n");
-                }
+        let (range, open, close) = match cell.anatomy.tail {
+            Tail::None => return self.verbatim(cell, from..length),
+            Tail::Semicolon { end } => (end..end, "", ";"),
+            Tail::Show {
+                start,
+                end,
+                after_attributes: None,
+            } => (start..end, "::labook_runtime::program::show!(", ");"),
+            // Attributes may stand before a `let`, but not before an expression that has a value.
+            Tail::Show {
+                end,
+                after_attributes: Some(start),
+                ..
+            } => (
+                start..end,
+                " let __labook_value = &(",
+                "); ::labook_runtime::program::show!(*__labook_value);",
+            ),
+            Tail::Ok { start, end, typed } => {
+                (start..end, if typed { TYPED_OK } else { PLAIN_OK }, ";")
             }
-            Tail::Ok { start, typed } => {
-                self.writer.verbatim(&cell.cell.code, from..start);
-                if typed {
-                    self.wrapped(cell, start, "let _ = ", ";\n");
-                } else {
-                    self.wrapped(cell, start, &format!("let _: {RESULT} = "), ";\n");
-                }
-            }
-        }
+        };
+        self.writer.verbatim(&cell.cell.code, from..range.start);
+        self.wrapped(cell, range.clone(), open, close);
+        // Comments, and the line end.
+        self.verbatim(cell, range.end..length);
     }
 
     /// What runs a cell's `main`.
@@ -167,7 +211,7 @@ impl Emitter {
     }
 
     /// A part of a cell, on lines of its own.
-    fn verbatim(&mut self, cell: &Ingredient, range: std::ops::Range<usize>) {
+    fn verbatim(&mut self, cell: &Ingredient, range: Range<usize>) {
         let ends_line = cell.cell.code.text[range.clone()].ends_with('\n');
         self.writer.verbatim(&cell.cell.code, range);
         if !ends_line {
@@ -175,11 +219,10 @@ impl Emitter {
         }
     }
 
-    /// The rest of a cell, from `start` on, between two pieces of scaffolding. What closes it starts
-    /// a line, since the cell may end in a comment.
-    fn wrapped(&mut self, cell: &Ingredient, start: usize, open: &str, close: &str) {
+    /// A part of a cell between two pieces of scaffolding.
+    fn wrapped(&mut self, cell: &Ingredient, range: Range<usize>, open: &str, close: &str) {
         self.writer.scaffold(open);
-        self.verbatim(cell, start..cell.cell.code.text.len());
+        self.writer.verbatim(&cell.cell.code, range);
         self.writer.scaffold(close);
     }
 
@@ -215,5 +258,33 @@ impl Emitter {
             0
         });
         self.line("}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_scaffolding;
+
+    #[test]
+    fn paths_of_scaffolding_are_left_out() {
+        for (message, plain) in [
+            (
+                "use of `__labook_chapter::steps::__labook_1::old`",
+                "use of `old`",
+            ),
+            (
+                "`__labook_12::__labook_step::A` is not `__labook_12::B`",
+                "`A` is not `B`",
+            ),
+            ("`__labook_chapter::steps::steps::x`", "`steps::x`"),
+            (
+                "cannot find `__labook_value`",
+                "cannot find `__labook_value`",
+            ),
+            ("__labook_", "__labook_"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(without_scaffolding(message), plain);
+        }
     }
 }

@@ -90,8 +90,11 @@ impl Reach {
         for (at, cell) in cells.iter().enumerate() {
             let names = &cell.anatomy.names;
             let mut mentions_binding = false;
-            for name in names.mentioned.keys() {
-                for &(definer, kind) in scope.get(name.as_str()).into_iter().flatten() {
+            for name in names.mentions.names() {
+                for &(definer, kind) in scope.get(name).into_iter().flatten() {
+                    if !names.mentions.reaches(name, kind) {
+                        continue;
+                    }
                     reach.last_mention[definer] = at;
                     if kind == DefinitionKind::Local {
                         mentions_binding = true;
@@ -111,7 +114,7 @@ impl Reach {
                 };
                 let definers = scope.entry(&definition.name).or_default();
                 if definition.certain {
-                    definers.retain(|&(_, earlier)| !hides(kind, earlier));
+                    definers.retain(|&(_, earlier)| !kind.hides(earlier));
                 }
                 if definers.last() != Some(&(at, kind)) {
                     definers.push((at, kind));
@@ -130,9 +133,13 @@ impl Reach {
         for (at, cell) in cells.iter().enumerate() {
             let last = reach.last_mention[at];
             let is_mentioned = |name: &String| {
-                cells[at + 1..=last.max(at)]
-                    .iter()
-                    .any(|later| later.anatomy.names.mentioned.contains_key(name))
+                cells[at + 1..=last.max(at)].iter().any(|later| {
+                    later
+                        .anatomy
+                        .names
+                        .mentions
+                        .reaches(name, DefinitionKind::Local)
+                })
             };
             let guards = &cell.anatomy.names.guards;
             if leaves_names(cell)
@@ -178,15 +185,5 @@ impl Reach {
             at += 1;
         }
         Some(last + 1)
-    }
-}
-
-/// Whether a new name of one kind puts an earlier one of another out of reach.
-fn hides(new: DefinitionKind, earlier: DefinitionKind) -> bool {
-    use DefinitionKind::{Local, Type, Value};
-    match new {
-        Local | Value => matches!(earlier, Local | Value),
-        Type => earlier == Type,
-        other => earlier == other,
     }
 }

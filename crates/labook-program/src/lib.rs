@@ -30,6 +30,7 @@ mod plan;
 mod program;
 mod tokens;
 
+pub use emit::without_scaffolding;
 pub use map::SourceMap;
 pub use plan::{AsyncRuntime, Plan, Scope, Settings, plan};
 pub use program::{Expects, Program, ProgramKind, Step};

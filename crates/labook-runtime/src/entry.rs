@@ -42,8 +42,13 @@ impl<T: Termination> Ended for Entry<T> {
         if code == ExitCode::SUCCESS {
             return Ok(());
         }
+        // The number is only to be had from the text, which holds nothing else in digits.
+        let number: String = format!("{code:?}")
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
         Err(Failure {
-            message: format!("main returned {code:?}"),
+            message: format!("main returned the exit code {number}"),
             place: None,
         })
     }

@@ -18,7 +18,7 @@ pub use crate::failure::Failure;
 pub use crate::future::block_on;
 pub use crate::session::{Session, Step, cells, main, root_main};
 pub use crate::show::{
-    Displayable, Fallback, Number, NumberFallback, Peel, Subject, Unit, bracket,
+    Displayable, Fallback, Number, NumberFallback, Peel, Pointer, Subject, Unit, bracket,
 };
 
 /// What a step comes to.

@@ -16,42 +16,40 @@ use crate::protocol::Frame;
 /// A value on the way to being displayed.
 pub struct Subject<'a, T: ?Sized>(pub &'a T);
 
-impl<'a, T: ?Sized> Subject<'a, &T> {
-    /// What the reference refers to.
-    pub fn peel(self) -> Subject<'a, T> {
-        Subject(self.0)
+impl<'a, T: Pointer + ?Sized> Subject<'a, T> {
+    /// What the pointer points to.
+    pub fn peel(self) -> Subject<'a, T::Pointee> {
+        Subject(self.0.pointee())
     }
 }
 
-impl<'a, T: ?Sized> Subject<'a, &mut T> {
-    /// What the reference refers to.
-    pub fn peel(self) -> Subject<'a, T> {
-        Subject(self.0)
-    }
+/// What is looked through.
+///
+/// One method for all of them, not one each: the compiler would call several ambiguous for the value
+/// of an expression that has an error, and tell of that too.
+pub trait Pointer {
+    /// What it points to.
+    type Pointee: ?Sized;
+
+    /// What it points to.
+    fn pointee(&self) -> &Self::Pointee;
 }
 
-impl<'a, T: ?Sized> Subject<'a, Box<T>> {
-    /// What is in the box.
-    pub fn peel(self) -> Subject<'a, T> {
-        Subject(self.0)
-    }
+macro_rules! pointer {
+    ($($pointer:ty),*) => {$(
+        impl<T: ?Sized> Pointer for $pointer {
+            type Pointee = T;
+
+            fn pointee(&self) -> &T {
+                self
+            }
+        }
+    )*};
 }
 
-impl<'a, T: ?Sized> Subject<'a, Rc<T>> {
-    /// What is shared.
-    pub fn peel(self) -> Subject<'a, T> {
-        Subject(self.0)
-    }
-}
+pointer!(&T, &mut T, Box<T>, Rc<T>, Arc<T>);
 
-impl<'a, T: ?Sized> Subject<'a, Arc<T>> {
-    /// What is shared.
-    pub fn peel(self) -> Subject<'a, T> {
-        Subject(self.0)
-    }
-}
-
-/// Anything else is what it is. A method of the type itself is found before this one.
+/// Anything else is what it is. A method of [`Subject`] itself is found before this one.
 pub trait Peel: Sized {
     /// The same.
     fn peel(self) -> Self {

@@ -144,7 +144,7 @@ fn called_mains(cells: &[Arc<Ingredient>]) -> BTreeSet<usize> {
             .any(|each| each.name == "main" && each.kind == DefinitionKind::Value)
         {
             last = leaves_names(cell).then_some(index);
-        } else if names.mentioned.contains_key("main") {
+        } else if names.mentions.contains("main") {
             called.extend(last);
         }
     }
@@ -170,8 +170,7 @@ struct Block<'a> {
 
 impl<'a> Block<'a> {
     fn mention(&mut self, names: &'a Names) {
-        self.mentioned
-            .extend(names.mentioned.keys().map(String::as_str));
+        self.mentioned.extend(names.mentions.names());
         // Not to be taken for empty, even if it mentions no name.
         self.mentioned.insert("");
     }

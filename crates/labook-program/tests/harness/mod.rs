@@ -56,7 +56,7 @@ pub(crate) fn compile(program: &Program, documents: &[&Document]) -> Compiled {
     fs::write(&source, &program.text).expect("the source is written");
     let output = Command::new("rustc")
         .current_dir(dir.path())
-        .arg("program.rs")
+        .args(["program.rs", "-o", "program"])
         .arg(format!("--edition={}", program.edition.year()))
         .arg("--extern")
         .arg(format!("labook_runtime={}", runtime().display()))
@@ -93,12 +93,18 @@ fn message(line: &str, program: &Program, documents: &[&Document]) -> Option<Str
         .as_str()
         .map(|code| format!("[{code}]"))
         .unwrap_or_default();
-    let level = json["level"].as_str()?;
+    let level = json["level"]
+        .as_str()
+        .filter(|&level| level != "failure-note")?;
     let spans = json["spans"].as_array()?;
     let place = spans
         .iter()
         .find(|span| span["is_primary"] == true)
-        .map(|span| {
+        .map(|mut span| {
+            // Out of the macros of the runtime, to where they are called.
+            while span["file_name"] != "program.rs" && span["expansion"].is_object() {
+                span = &span["expansion"]["span"];
+            }
             let start = span["byte_start"].as_u64().unwrap_or(0) as usize;
             let end = span["byte_end"].as_u64().unwrap_or(0) as usize;
             match program.map.span(start..end) {
@@ -117,8 +123,9 @@ fn message(line: &str, program: &Program, documents: &[&Document]) -> Option<Str
             }
         });
     Some(format!(
-        "{level}{code} {}: {text}",
-        place.unwrap_or_default()
+        "{level}{code} {}: {}",
+        place.unwrap_or_default(),
+        labook_program::without_scaffolding(text)
     ))
 }
 

@@ -9,8 +9,7 @@ fn __labook_0(__labook: &mut ::labook_runtime::program::Session) -> ::labook_run
 ::labook_runtime::program::begin!(__labook, 0);
 let xs = vec![1, 2, 3];
 let first = &xs[0];
-::labook_runtime::program::show!(xs
-);
+::labook_runtime::program::show!(xs);
 ::labook_runtime::program::begin!(__labook, 1);
 let total: i32 = xs.iter().sum();
 println!("{total}, {first}");
@@ -19,8 +18,7 @@ let mut seen = Vec::new();
 let total = f64::from(total) / 2.0;
 ::labook_runtime::program::begin!(__labook, 3);
 seen.push(total);
-::labook_runtime::program::show!(seen
-);
+::labook_runtime::program::show!(seen);
 ::labook_runtime::program::begin!(__labook, 4);
 ::labook_runtime::program::number!(total
 );
@@ -31,13 +29,11 @@ fn __labook_5(__labook: &mut ::labook_runtime::program::Session) -> ::labook_run
 ::labook_runtime::program::begin!(__labook, 5);
 fn twice(x: i32) -> i32 { 2 * x }
 fn four_times(x: i32) -> i32 { twice(twice(x)) }
-::labook_runtime::program::show!(four_times(1)
-);
+::labook_runtime::program::show!(four_times(1));
 ::labook_runtime::program::begin!(__labook, 6);
 {
 fn twice(x: i32) -> i32 { 20 * x }
-::labook_runtime::program::show!((twice(1), four_times(1))
-);
+::labook_runtime::program::show!((twice(1), four_times(1)));
 ::labook_runtime::program::done!();
 }}
 ::labook_runtime::program::call!(__labook_5(__labook));
@@ -54,11 +50,9 @@ impl Area for f64 {
     fn area(&self) -> f64 { self * self }
 }
 let circle = Circle { radius: 2.0 };
-::labook_runtime::program::show!(circle.area() + 2.0_f64.area()
-);
+::labook_runtime::program::show!(circle.area() + 2.0_f64.area());
 ::labook_runtime::program::begin!(__labook, 9);
-::labook_runtime::program::show!(circle
-);
+::labook_runtime::program::show!(circle);
 ::labook_runtime::program::done!();
 }
 ::labook_runtime::program::call!(__labook_7(__labook));
@@ -74,15 +68,13 @@ note("b");
 COUNT.fetch_add(square!(3), std::sync::atomic::Ordering::SeqCst);
 ::labook_runtime::program::begin!(__labook, 12);
 println!("{log:?} {COUNT:?}");
-::labook_runtime::program::show!(log.into_iter().next()
-);
+::labook_runtime::program::show!(log.into_iter().next());
 ::labook_runtime::program::done!();
 }
 ::labook_runtime::program::call!(__labook_10(__labook));
 ::labook_runtime::program::begin!(__labook, 13);
 let text: i32 = "12".parse()?;
-::labook_runtime::program::show!(text
-);
+::labook_runtime::program::show!(text);
 ::labook_runtime::program::begin!(__labook, 14);
 {
 use std::collections::BTreeMap;
@@ -90,8 +82,7 @@ let mut map = BTreeMap::new();
 map.insert("a", text);
 ::labook_runtime::program::begin!(__labook, 15);
 let other: BTreeMap<&str, i32> = map.clone();
-::labook_runtime::program::show!(other
-);
+::labook_runtime::program::show!(other);
 ::labook_runtime::program::done!();
 }
 }
