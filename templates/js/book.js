@@ -65,7 +65,8 @@
         made.textContent = `${shown ? "−" : "+"} ${lines}`;
       });
       reveal.setAttribute("aria-pressed", "false");
-      tools.append(reveal);
+      reveal.className = "reveal";
+      pre.before(reveal);
     }
     tools.append(button("Copy", "Copy this code", (made) => {
       copyText(visibleText(pre.firstElementChild)).then(

@@ -5,6 +5,7 @@ mod support;
 
 use std::path::Path;
 
+use labook_render::math::Macros;
 use labook_render::{Book, Chapter, Entry, SiteOptions, Theme, render};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -65,6 +66,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             chapter("A gallery of blocks", "2.", 0, "blocks.md", blocks),
             chapter("Norms and distances", "2.1.", 1, "guide/norms.md", norms),
         ],
+        macros: Macros::default(),
         options: SiteOptions {
             repository: Some("https://example.org/book".to_owned()),
             edit_url: Some("https://example.org/book/edit/{path}".to_owned()),

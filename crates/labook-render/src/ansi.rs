@@ -115,12 +115,13 @@ impl Style {
             }
         }
         for (color, prefix, property) in [
-            (self.foreground, "ansi-", "color"),
-            (self.background, "ansi-on-", "background-color"),
+            (self.foreground, "ansi-", "--own"),
+            (self.background, "ansi-on-", "--own-ground"),
         ] {
             match color {
                 Some(Color::Named(n)) => classes.push(format!("{prefix}{n}")),
                 Some(Color::Rgb(r, g, b)) => {
+                    classes.push(format!("{prefix}own"));
                     let _ = write!(css, "{property}:#{r:02x}{g:02x}{b:02x};");
                 }
                 None => {}
@@ -213,15 +214,15 @@ mod tests {
             ),
             (
                 "\u{1b}[38;5;208mx",
-                r#"<span style="color:#ff8700;">x</span>"#,
+                r#"<span class="ansi-own" style="--own:#ff8700;">x</span>"#,
             ),
             (
                 "\u{1b}[48;2;1;2;3mx",
-                r#"<span style="background-color:#010203;">x</span>"#,
+                r#"<span class="ansi-on-own" style="--own-ground:#010203;">x</span>"#,
             ),
             (
                 "\u{1b}[38;5;244mx",
-                r#"<span style="color:#808080;">x</span>"#,
+                r#"<span class="ansi-own" style="--own:#808080;">x</span>"#,
             ),
             (
                 "\u{1b}[4mtwo\nlines\u{1b}[24m",

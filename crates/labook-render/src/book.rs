@@ -1,6 +1,7 @@
 //! A book that has been run and verified: what the renderers take.
 
-use labook_document::{CellRun, Document, Verdict};
+use crate::math::Macros;
+use labook_document::{CellId, CellRun, Document, Output, Verdict};
 
 /// A whole book.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,8 @@ pub struct Book<'a> {
     pub entries: Vec<Entry>,
     /// The chapters, in reading order.
     pub chapters: Vec<Chapter<'a>>,
+    /// The commands that every formula may use.
+    pub macros: Macros,
     /// How the site looks and what it links to.
     pub options: SiteOptions,
 }
@@ -108,8 +111,26 @@ impl Chapter<'_> {
         "../".repeat(self.path.matches('/').count())
     }
 
+    /// What stands for a number in prose: the author's own text, or the value that was computed.
+    pub(crate) fn number_text(&self, id: CellId) -> Option<&str> {
+        let cell = &self.document.cells[id.index()];
+        let written = cell
+            .expected
+            .as_ref()
+            .map(|expected| expected.text.text.trim_end());
+        written.or_else(|| displayed_text(self.runs.get(id.index())?))
+    }
+
     /// The number without its final dot.
     pub fn plain_number(&self) -> Option<&str> {
         self.number.as_deref().map(|n| n.trim_end_matches('.'))
     }
+}
+
+/// The first value that a run displayed, as plain text.
+pub(crate) fn displayed_text(run: &CellRun) -> Option<&str> {
+    run.outputs.iter().find_map(|output| match output {
+        Output::Display(bundle) => bundle.get("text/plain").map(str::trim_end),
+        _ => None,
+    })
 }

@@ -150,15 +150,30 @@ impl Targets {
         }
         let message = format!("the link leads to `{shown}`, which is not in the book");
         let candidates = self.by_source.keys().chain(known.into_iter().flatten());
-        let suggestion = nearest(path, candidates.map(String::as_str));
-        Some(match suggestion {
+        Some(match nearest_path(path, candidates.map(String::as_str)) {
             Some(name) => {
                 let name = relative(&from.source_path, name);
                 Diagnostic::warning(span, message).with_help(format!("did you mean `{name}`?"))
             }
-            None => Diagnostic::warning(span, message),
+            None => Diagnostic::warning(span, message)
+                .with_help("correct the path, or list the chapter in SUMMARY.md"),
         })
     }
+}
+
+/// The path most like `path`: as a whole, or else by the file's name, wherever that file is.
+fn nearest_path<'a>(
+    path: &str,
+    candidates: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    let name = |path: &'a str| path.rsplit('/').next().unwrap_or(path);
+    nearest(path, candidates.clone()).or_else(|| {
+        let wanted = path.rsplit('/').next().unwrap_or(path);
+        let found = nearest(wanted, candidates.clone().map(name))?;
+        candidates
+            .into_iter()
+            .find(|candidate| name(candidate) == found)
+    })
 }
 
 fn is_directory(files: &BTreeSet<String>, path: &str) -> bool {

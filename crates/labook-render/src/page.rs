@@ -71,6 +71,7 @@ impl<'a> Frame<'a> {
                 article => Value::from_safe_string(article.html.clone()),
                 assets => self.assets.clone(),
                 book => self.identity.clone(),
+                heading => Value::from_safe_string(article.heading.clone()),
                 canonical => (path != chapter.path).then(|| relative(path, &chapter.path)),
                 contents => contents(&article.contents),
                 current => &chapter.path,

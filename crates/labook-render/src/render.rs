@@ -98,7 +98,7 @@ fn page(
     frame: &Frame,
 ) -> Result<Page, RenderError> {
     let chapter = &book.chapters[index];
-    let article = article(chapter, targets, theme)?;
+    let article = article(chapter, targets, theme, &book.macros)?;
     let mut files = vec![(
         chapter.path.clone(),
         frame.page(index, &chapter.path, &article)?,

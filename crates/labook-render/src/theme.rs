@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use labook_document::nearest;
-use minijinja::{Environment, Value};
+use minijinja::{Environment, Error, Output, State, Value, escape_formatter};
 
 use crate::RenderError;
+use crate::escape::escaped;
 
 macro_rules! builtin {
     ($($name:literal),* $(,)?) => {
@@ -62,6 +63,7 @@ impl Theme {
             templates: Environment::new(),
             assets: BTreeMap::new(),
         };
+        theme.templates.set_formatter(format);
         theme
             .templates
             .set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
@@ -120,5 +122,14 @@ impl Theme {
             .get_template(name)
             .and_then(|template| template.render(context))
             .map_err(|error| RenderError::template(name, &error))
+    }
+}
+
+/// Writes a value as every other part of a page writes it: the engine's own way escapes slashes too, which makes
+/// links hard to read.
+fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    match value.as_str() {
+        Some(text) if !value.is_safe() => Ok(out.write_str(&escaped(text))?),
+        _ => escape_formatter(out, state, value),
     }
 }

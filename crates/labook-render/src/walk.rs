@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use labook_document::{Block, BlockKind, Document, Inline, InlineKind};
+use labook_document::{
+    Block, BlockKind, CellId, Document, Inline, InlineKind, ParseSettings, Source, parse,
+};
 
 /// Calls `visit` for every block, outer before inner.
 pub(crate) fn each_block<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
@@ -49,30 +51,47 @@ pub(crate) fn inlines_of(block: &Block) -> Vec<&[Inline]> {
     }
 }
 
-/// Appends the words of running text. Formulas count with their LaTeX only where `math` says so.
-pub(crate) fn push_words(out: &mut String, inlines: &[Inline], math: bool) {
+/// Appends the words of running text; `number` and `formula` say what stands for numbers and formulas.
+pub(crate) fn push_words<'a>(
+    out: &mut String,
+    inlines: &[Inline],
+    number: &dyn Fn(CellId) -> &'a str,
+    formula: &dyn for<'t> Fn(&'t str) -> &'t str,
+) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Strikethrough(content)
-            | InlineKind::Link { content, .. } => push_words(out, content, math),
-            InlineKind::Math(formula) if math => out.push_str(&formula.tex),
+            | InlineKind::Link { content, .. } => push_words(out, content, number, formula),
+            InlineKind::Math(math) => out.push_str(formula(&math.tex)),
+            InlineKind::Number(id) => out.push_str(number(*id)),
             InlineKind::Image { alt, .. } => out.push_str(alt),
             InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
-            InlineKind::Math(_)
-            | InlineKind::Number(_)
-            | InlineKind::FootnoteReference(_)
-            | InlineKind::Html(_) => {}
+            InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
         }
     }
 }
 
-/// The words of running text, formulas as LaTeX.
+/// The words of running text, formulas as LaTeX, without numbers that are yet to be computed.
 pub(crate) fn words(inlines: &[Inline]) -> String {
     let mut out = String::new();
-    push_words(&mut out, inlines, true);
+    push_words(&mut out, inlines, &|_| "", &|tex| tex);
+    out
+}
+
+/// The words of a piece of Markdown on one line.
+pub(crate) fn words_of_markdown(markdown: &str) -> String {
+    let document = parse(Source::new("", markdown), &ParseSettings::default());
+    let mut out = String::new();
+    each_block(&document.blocks, &mut |block| {
+        for inlines in inlines_of(block) {
+            out.push_str(&words(inlines));
+            out.push(' ');
+        }
+    });
+    out.truncate(out.trim_end().len());
     out
 }
 

@@ -57,6 +57,18 @@ pub(crate) fn pieces<'a>(language: &str, code: &'a str) -> Pieces<'a> {
     }
 }
 
+/// Appends a piece; neighbours of one class become one.
+fn push<'a>(pieces: &mut Pieces<'a>, code: &'a str, text: &'a str, class: Class) {
+    if let Some((last, last_class)) = pieces.last_mut()
+        && *last_class == class
+    {
+        let start = last.as_ptr() as usize - code.as_ptr() as usize;
+        *last = &code[start..start + last.len() + text.len()];
+    } else {
+        pieces.push((text, class));
+    }
+}
+
 /// One line of highlighted code at a time, without its line end; no span crosses a line.
 pub(crate) fn lines(pieces: &[(&str, Class)]) -> Vec<String> {
     let mut lines = vec![String::new()];

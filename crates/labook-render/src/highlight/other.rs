@@ -2,12 +2,11 @@
 //!
 //! The grammars take milliseconds to unpack, so they are loaded when the first such fence is met.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
-use super::{Class, Pieces};
+use super::{Class, Pieces, push};
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
@@ -54,18 +53,18 @@ pub(crate) fn pieces<'a>(language: &str, code: &'a str) -> Option<Pieces<'a>> {
         let operations = state.parse_line(line, &SYNTAXES).ok()?;
         let mut at = 0;
         for (offset, operation) in operations {
-            push(&mut pieces, line, at..offset, &stack);
+            push_range(&mut pieces, code, &line[at..offset], &stack);
             at = offset;
             stack.apply(&operation).ok()?;
         }
-        push(&mut pieces, line, at..line.len(), &stack);
+        push_range(&mut pieces, code, &line[at..], &stack);
     }
     Some(pieces)
 }
 
-fn push<'a>(pieces: &mut Pieces<'a>, line: &'a str, range: Range<usize>, stack: &ScopeStack) {
-    if !range.is_empty() {
-        pieces.push((&line[range], class_of(stack)));
+fn push_range<'a>(pieces: &mut Pieces<'a>, code: &'a str, text: &'a str, stack: &ScopeStack) {
+    if !text.is_empty() {
+        push(pieces, code, text, class_of(stack));
     }
 }
 
@@ -92,7 +91,7 @@ mod tests {
         for (language, code, text, class) in [
             ("python", "def f(x):\n    return 1\n", "def", Class::Keyword),
             ("python", "# note\n", "# note", Class::Comment),
-            ("toml", "[a]\nb = \"c\"\n", "c", Class::String),
+            ("toml", "[a]\nb = \"c\"\n", "\"c\"", Class::String),
             ("json", "{\"a\": 1}", "1", Class::Number),
             ("console", "ls # all\n", "# all", Class::Comment),
         ] {

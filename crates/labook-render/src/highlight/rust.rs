@@ -2,7 +2,7 @@
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
 
-use super::{Class, Pieces};
+use super::{Class, Pieces, push};
 
 /// A token with its text.
 struct Token<'a> {
@@ -50,18 +50,6 @@ fn tokens(code: &str) -> Vec<Token<'_>> {
             }
         })
         .collect()
-}
-
-/// Appends a piece; neighbours of one class become one.
-fn push<'a>(pieces: &mut Pieces<'a>, code: &'a str, text: &'a str, class: Class) {
-    if let Some((last, last_class)) = pieces.last_mut()
-        && *last_class == class
-    {
-        let start = last.as_ptr() as usize - code.as_ptr() as usize;
-        *last = &code[start..start + last.len() + text.len()];
-    } else {
-        pieces.push((text, class));
-    }
 }
 
 /// The class of a token that needs no look around.

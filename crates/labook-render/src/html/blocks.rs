@@ -8,7 +8,6 @@ use minijinja::{Value, context};
 
 use super::{ContentsEntry, Writer};
 use crate::escape::escaped;
-use crate::formula::push_formula;
 use crate::{highlight, walk};
 
 impl Writer<'_> {
@@ -34,13 +33,7 @@ impl Writer<'_> {
             BlockKind::Code(code) => self.code_block(code),
             BlockKind::Math(math) => {
                 self.push("<div class=\"formula\">");
-                push_formula(
-                    &mut self.out,
-                    &math.tex,
-                    true,
-                    block.span,
-                    &mut self.diagnostics,
-                );
+                self.formula(&math.tex, true, block.span);
                 self.push("</div>");
             }
             BlockKind::List {

@@ -1,11 +1,11 @@
 //! Running text.
 
-use labook_document::{CellId, DiffLine, Inline, InlineKind, Output, Span, Verdict};
+use labook_document::{CellId, DiffLine, Inline, InlineKind, Span, Verdict};
 
 use super::Writer;
 use super::status::outcome_words;
+use crate::book::displayed_text;
 use crate::escape::{escaped, push_url};
-use crate::formula::push_formula;
 use crate::links::is_external;
 
 impl Writer<'_> {
@@ -27,13 +27,7 @@ impl Writer<'_> {
                 self.text(code);
                 self.push("</code>");
             }
-            InlineKind::Math(math) => push_formula(
-                &mut self.out,
-                &math.tex,
-                math.display,
-                inline.span,
-                &mut self.diagnostics,
-            ),
+            InlineKind::Math(math) => self.formula(&math.tex, math.display, inline.span),
             InlineKind::Number(id) => self.number(*id),
             InlineKind::Link {
                 url,
@@ -104,12 +98,7 @@ impl Writer<'_> {
     fn number(&mut self, id: CellId) {
         let cell = &self.document.cells[id.index()];
         let written = cell.expected.as_ref().map(|e| e.text.text.trim_end());
-        let computed = self.run(id).and_then(|run| {
-            run.outputs.iter().find_map(|output| match output {
-                Output::Display(bundle) => bundle.get("text/plain").map(str::trim_end),
-                _ => None,
-            })
-        });
+        let computed = self.run(id).and_then(displayed_text);
         let expression = cell.code.text.trim();
         let (class, value, words) = match (self.verdict(id), written, computed) {
             (Some(Verdict::Match), Some(written), _) => {

@@ -3,16 +3,18 @@
 mod blocks;
 mod cells;
 mod footnotes;
+mod formula;
 mod inlines;
 mod outputs;
 mod raw;
 mod status;
 
 use labook_document::{
-    CellId, CellRun, Diagnostic, Document, ParseSettings, Source, Verdict, parse,
+    Block, BlockKind, CellId, CellRun, Diagnostic, Document, ParseSettings, Source, Verdict, parse,
 };
 
 use crate::links::Targets;
+use crate::math::Macros;
 use crate::numbering::{Numbered, numbered};
 use crate::{Chapter, RenderError, Theme};
 use footnotes::Footnotes;
@@ -20,6 +22,8 @@ use footnotes::Footnotes;
 /// A chapter's article, with what the page around it needs to know.
 #[derive(Debug)]
 pub(crate) struct Article {
+    /// The title, as the page's only heading of the first level.
+    pub(crate) heading: String,
     pub(crate) html: String,
     pub(crate) contents: Vec<ContentsEntry>,
     pub(crate) tally: Tally,
@@ -54,6 +58,7 @@ pub(crate) fn article(
     chapter: &Chapter,
     targets: &Targets,
     theme: &Theme,
+    macros: &Macros,
 ) -> Result<Article, RenderError> {
     let mut writer = Writer {
         document: chapter.document,
@@ -62,6 +67,7 @@ pub(crate) fn article(
         numbers: numbered(chapter.plain_number(), chapter.document),
         links: Some(Links { chapter, targets }),
         theme,
+        macros: macros.clone(),
         id_prefix: String::new(),
         out: String::with_capacity(chapter.document.source.text().len() * 2),
         contents: Vec::new(),
@@ -70,17 +76,44 @@ pub(crate) fn article(
         diagnostics: Vec::new(),
         error: None,
     };
-    writer.blocks(&chapter.document.blocks);
+    let (title, blocks) = title(&chapter.document.blocks);
+    let heading = writer.captured(|writer| match title {
+        Some(block) => writer.blocks(std::slice::from_ref(block)),
+        None if has_title(blocks) => {}
+        None => {
+            writer.push("<h1>");
+            writer.text(&chapter.title);
+            writer.push("</h1>\n");
+        }
+    });
+    writer.blocks(blocks);
     writer.footnotes();
     match writer.error {
         Some(error) => Err(error),
         None => Ok(Article {
+            heading,
             html: writer.out,
             contents: writer.contents,
             tally: writer.tally,
             diagnostics: writer.diagnostics,
         }),
     }
+}
+
+/// The title that a chapter begins with, and the blocks after it.
+fn title(blocks: &[Block]) -> (Option<&Block>, &[Block]) {
+    match blocks.split_first() {
+        Some((first, rest)) if is_title(first) => (Some(first), rest),
+        _ => (None, blocks),
+    }
+}
+
+fn has_title(blocks: &[Block]) -> bool {
+    blocks.iter().any(is_title)
+}
+
+fn is_title(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Heading(heading) if heading.level == 1)
 }
 
 /// What links of a chapter are resolved with.
@@ -99,6 +132,8 @@ struct Writer<'a> {
     /// `None` in Markdown that a cell displayed: its links are the cell's own affair.
     links: Option<Links<'a>>,
     theme: &'a Theme,
+    /// The commands that formulas may use from here on.
+    macros: Macros,
     /// Keeps the ids of Markdown that a cell displayed apart from the page's.
     id_prefix: String,
     out: String,
@@ -152,6 +187,7 @@ impl<'a> Writer<'a> {
             numbers: numbered(None, &document),
             links: None,
             theme: self.theme,
+            macros: self.macros.clone(),
             id_prefix,
             out: String::new(),
             contents: Vec::new(),

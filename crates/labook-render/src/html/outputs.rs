@@ -1,7 +1,7 @@
 //! What a cell put out, each output in the form that a page can show best.
 
 use labook_document::{
-    Cell, CellRun, Diff, DiffLine, Expectation, MimeBundle, Outcome, Output, Stream, Verdict,
+    Cell, CellRun, Diff, DiffLine, Expectation, MimeBundle, Outcome, Output, Span, Stream, Verdict,
 };
 use minijinja::{Value, context};
 
@@ -9,8 +9,7 @@ use super::Writer;
 use super::status::{outcome_words, status};
 use crate::ansi::push_terminal;
 use crate::escape::{escaped, push_escaped};
-use crate::formula::push_formula;
-use crate::svg;
+use crate::{svg, walk};
 
 impl Writer<'_> {
     /// Appends the outputs of a cell with their status and caption; nothing when there is nothing to show.
@@ -65,12 +64,18 @@ impl Writer<'_> {
             return;
         }
         let prefix = format!("{}c{}-", self.id_prefix, cell.id.0);
-        let alternative = cell.options.caption.as_deref().unwrap_or("");
+        let caption = cell.options.caption.as_deref().unwrap_or("");
+        let alternative = walk::words_of_markdown(caption);
         for (index, output) in run.outputs.iter().enumerate() {
             match output {
                 Output::Stream { name, text } => self.stream(*name, text),
                 Output::Display(bundle) => {
-                    self.display(bundle, &format!("{prefix}{index}-"), alternative);
+                    self.display(
+                        bundle,
+                        &format!("{prefix}{index}-"),
+                        &alternative,
+                        cell.span,
+                    );
                 }
                 Output::Error { message, location } => {
                     let place = location.as_ref().map(ToString::to_string);
@@ -86,6 +91,9 @@ impl Writer<'_> {
         }
         match verdict {
             Some(Verdict::Missing) => self.unmet(cell.expected.as_ref()),
+            Some(Verdict::Failed(Outcome::NotReached)) => {
+                self.push("<p class=\"remark\">Not run, because a cell before it failed.</p>\n");
+            }
             Some(Verdict::Failed(outcome)) => {
                 let says_why = run
                     .outputs
@@ -94,7 +102,7 @@ impl Writer<'_> {
                 if !says_why {
                     let words = escaped(&outcome_words(outcome));
                     self.push(&format!(
-                        "<p class=\"remark\">This cell failed: {words}.</p>\n"
+                        "<p class=\"remark\">The cell failed: {words}.</p>\n"
                     ));
                 }
             }
@@ -135,7 +143,7 @@ impl Writer<'_> {
     }
 
     /// Appends the richest form of a displayed value that a page can show.
-    fn display(&mut self, bundle: &MimeBundle, prefix: &str, alternative: &str) {
+    fn display(&mut self, bundle: &MimeBundle, prefix: &str, alternative: &str, span: Span) {
         if let Some(html) = bundle.get("text/html") {
             self.push("<div class=\"rich\">");
             self.push(html);
@@ -161,14 +169,7 @@ impl Writer<'_> {
             ));
         } else if let Some(latex) = bundle.get("text/latex") {
             self.push("<div class=\"rich formula\">");
-            let mut problems = Vec::new();
-            push_formula(
-                &mut self.out,
-                undelimited(latex),
-                true,
-                Default::default(),
-                &mut problems,
-            );
+            self.formula(undelimited(latex), true, span);
             self.push("</div>\n");
         } else if let Some(markdown) = bundle.get("text/markdown") {
             self.push("<div class=\"rich\">");

@@ -16,38 +16,26 @@ pub(super) struct Status {
 /// The status of a cell, by its verdict.
 pub(super) fn status(verdict: Option<&Verdict>) -> Status {
     let (class, word, explanation) = match verdict {
-        Some(Verdict::Match) => (
-            "checked",
-            "checked",
-            "this output was compared with the run when the page was built".to_owned(),
-        ),
-        None | Some(Verdict::Unchecked) => (
-            "shown",
-            "shown",
-            "this output came from the run when the page was built; the chapter states nothing to compare it with"
-                .to_owned(),
-        ),
-        Some(Verdict::Mismatch(_)) => (
-            "wrong",
-            "differs",
-            "the run printed something else than the chapter says".to_owned(),
-        ),
-        Some(Verdict::Missing) => (
-            "wrong",
-            "missing",
-            "the chapter states an output, and the run printed none".to_owned(),
-        ),
-        Some(Verdict::Flaky) => (
-            "wrong",
-            "varies",
-            "two runs of this cell printed different outputs".to_owned(),
-        ),
-        Some(Verdict::Failed(outcome)) => ("wrong", "failed", outcome_words(outcome)),
+        Some(Verdict::Match) => ("checked", "checked", "compared with the run"),
+        None | Some(Verdict::Unchecked) => ("shown", "shown", "as computed, not compared"),
+        Some(Verdict::Mismatch(_)) => ("wrong", "differs", "the run printed something else"),
+        Some(Verdict::Missing) => ("wrong", "missing", "the run printed nothing"),
+        Some(Verdict::Flaky) => ("wrong", "varies", "two runs printed different outputs"),
+        Some(Verdict::Failed(Outcome::NotReached)) => {
+            ("wrong", "not reached", "a cell before it failed")
+        }
+        Some(Verdict::Failed(outcome)) => {
+            return Status {
+                class: "wrong",
+                word: "failed",
+                explanation: outcome_words(outcome),
+            };
+        }
     };
     Status {
         class,
         word,
-        explanation,
+        explanation: explanation.to_owned(),
     }
 }
 

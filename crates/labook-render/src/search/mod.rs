@@ -28,11 +28,7 @@ type Postings = BTreeMap<String, Vec<(usize, Weight)>>;
 
 /// Adds the search scripts to a site; returns the path of the index.
 pub(crate) fn add_index(site: &mut Site, book: &Book) -> String {
-    let chapters: Vec<Vec<Section>> = book
-        .chapters
-        .iter()
-        .map(|chapter| sections(&chapter.title, chapter.document))
-        .collect();
+    let chapters: Vec<Vec<Section>> = book.chapters.iter().map(sections).collect();
     let text_files: Vec<String> = chapters
         .iter()
         .enumerate()

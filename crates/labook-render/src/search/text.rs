@@ -1,8 +1,9 @@
 //! What search sees of a chapter: sections with their words.
 
-use labook_document::{Block, BlockKind, Document};
+use labook_document::{Block, BlockKind, CellId};
 
-use crate::walk::{each_block, inlines_of, push_words, words};
+use crate::Chapter;
+use crate::walk::{each_block, inlines_of, push_words, words, words_of_markdown};
 
 /// A part of a chapter that a result can lead to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,9 +18,10 @@ pub(super) struct Section {
 }
 
 /// Cuts a chapter at its headings of the first three levels.
-pub(super) fn sections(title: &str, document: &Document) -> Vec<Section> {
+pub(super) fn sections(chapter: &Chapter) -> Vec<Section> {
+    let document = chapter.document;
     let mut sections = vec![Section {
-        title: title.to_owned(),
+        title: chapter.title.clone(),
         ..Section::default()
     }];
     each_block(&document.blocks, &mut |block| {
@@ -33,11 +35,11 @@ pub(super) fn sections(title: &str, document: &Document) -> Vec<Section> {
                     title: words(&heading.content),
                     ..Section::default()
                 });
-                return;
             }
+            return;
         }
         let section = sections.last_mut().expect("starts with the page itself");
-        push_block(&mut section.text, block, document);
+        push_block(&mut section.text, block, chapter);
     });
     for section in &mut sections {
         section.text = section
@@ -50,16 +52,17 @@ pub(super) fn sections(title: &str, document: &Document) -> Vec<Section> {
     sections
 }
 
-fn push_block(out: &mut String, block: &Block, document: &Document) {
+fn push_block(out: &mut String, block: &Block, chapter: &Chapter) {
+    let number = |id: CellId| chapter.number_text(id).unwrap_or("…");
     for inlines in inlines_of(block) {
-        push_words(out, inlines, false);
+        push_words(out, inlines, &number, &readable_formula);
         out.push(' ');
     }
     match &block.kind {
         BlockKind::Cell(id) => {
-            let cell = &document.cells[id.index()];
+            let cell = &chapter.document.cells[id.index()];
             if let Some(caption) = &cell.options.caption {
-                out.push_str(caption);
+                out.push_str(&words_of_markdown(caption));
                 out.push(' ');
             }
             if cell.options.echo {
@@ -70,6 +73,15 @@ fn push_block(out: &mut String, block: &Block, document: &Document) {
         _ => {}
     }
     out.push(' ');
+}
+
+/// A formula as far as it can be read without being set: `x = 2` can, `\frac{1}{2}` cannot.
+fn readable_formula(tex: &str) -> &str {
+    if tex.contains(['\\', '{', '&']) {
+        "…"
+    } else {
+        tex
+    }
 }
 
 /// The terms of a text: runs of letters and digits in small letters; each ideograph is one of its own.

@@ -38,8 +38,7 @@ pub(crate) fn recorded(path: &str, text: &str, runs_text: &str) -> Recorded {
             panic!("`{head:?}` is not a kind, a number and a verdict");
         };
         let Some(index) = find(&document, kind, number.parse().expect("a number")) else {
-            eprintln!("the chapter has no {kind} {number}");
-            continue;
+            panic!("the chapter has no {kind} {number}");
         };
         let outputs: Vec<Output> = body.split("@@ ").skip(1).map(output).collect();
         let expected = document.cells[index].expected.as_ref();
