@@ -363,3 +363,74 @@ fn nesting_beyond_measure_is_an_error() {
         "{diagnostic:?}"
     );
 }
+
+/// A chapter means the same within a block quote: the marks of the quote are in no code, number or formula.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::new();
+    for line in text.split_inclusive('\n') {
+        quoted.push_str("> ");
+        quoted.push_str(line);
+    }
+    quoted
+}
+
+/// What the cells and formulas of a chapter are, without their places.
+fn substance(document: &Document) -> Vec<String> {
+    let cells = document.cells.iter().map(|cell| {
+        let expected = cell.expected.as_ref().map(|expected| &expected.text.text);
+        format!(
+            "{:?} {:?} {:?} {expected:?}",
+            cell.kind, cell.code.text, cell.shown
+        )
+    });
+    let mut all: Vec<_> = cells.collect();
+    let printed = crate::print::document(document);
+    for mark in ["math \"", "display \""] {
+        let formulas = printed.match_indices(mark).map(|(at, _)| &printed[at..]);
+        all.extend(formulas.filter_map(|rest| Some(rest.splitn(3, '"').nth(1)?.to_owned())));
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_quote_changes_no_cell(fragments in proptest::collection::vec(proptest::sample::select(QUOTABLE), 0..16)) {
+        let text = fragments.concat();
+        let settings = ParseSettings::default();
+        let plain = parse(Source::new("a.md", &text), &settings);
+        let quote = parse(Source::new("a.md", &quoted(&text)), &settings);
+        prop_assert_eq!(substance(&plain), substance(&quote));
+    }
+}
+
+/// Pieces whose meaning does not hang on the column that they stand in.
+const QUOTABLE: &[&str] = &[
+    "\n",
+    "\n\n",
+    "word ",
+    "```rust\nlet x = 1;\n# y\n```\n",
+    "```output\n1\n```\n",
+    "- ",
+    "# ",
+    "`1`{= a}",
+    "`1`{= f(a,\nb)}",
+    "``{= b}",
+    "`2\n3`{= c}",
+    "$x$ ",
+    "$a +\nb$ ",
+    "$$\na\n\nb\n$$\n",
+    "$$\nc\n+ d\n$$\n\n",
+    "\\(a\\)",
+    "\\(a\nb\\)",
+    "\\[\nx\n\\]\n",
+    "| a | b |\n|---|---|\n| $|x|$ | `1`{= |x| x} |\n\n",
+    "*",
+    "**",
+    "`",
+    "> ",
+    "[^1]",
+    "\n[^1]: `3`{= d}\n\n",
+    "<b>",
+];

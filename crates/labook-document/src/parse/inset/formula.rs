@@ -1,7 +1,7 @@
 //! The search for formulas that pulldown-cmark does not see, or sees where there are none.
 
 use super::{
-    InsetKind,
+    InsetKind, container_marks,
     search::{Close, Search},
 };
 use crate::Span;
@@ -61,14 +61,25 @@ impl Search<'_> {
         let after = after.unwrap_or_default().trim();
         let ends_line =
             after.is_empty() || after.starts_with('{') || matches!(after, "." | "," | ";" | ":");
-        let inner = &self.masked[tex.range()];
         let quotes = self.context.quotes;
-        ends_line
-            && !inner.trim().is_empty()
-            && inner.lines().skip(1).map(str::trim_start).all(|line| {
-                let fence = line.starts_with("```") || line.starts_with("~~~");
-                !fence && (quotes == 0 || line.starts_with('>'))
-            })
+        let mut blank = true;
+        let plain = self.masked[tex.range()]
+            .lines()
+            .enumerate()
+            .all(|(index, line)| {
+                // A line without all the marks of its quotes is beyond them.
+                let (marks, quotes) = if index == 0 {
+                    (0, 0)
+                } else {
+                    (container_marks(line, quotes), quotes)
+                };
+                let body = line[marks..].trim_start();
+                blank &= body.trim_end().is_empty();
+                line[..marks].matches('>').count() == quotes
+                    && !body.starts_with("```")
+                    && !body.starts_with("~~~")
+            });
+        ends_line && plain && !blank
     }
 }
 
