@@ -20,6 +20,7 @@
 // Numerical code reads like its formulas: loops over indices, several arrays at once.
 #![allow(clippy::needless_range_loop)]
 
+mod decomposition;
 pub mod distance;
 mod element;
 mod error;
@@ -31,6 +32,7 @@ pub mod random;
 mod routines;
 pub mod special;
 
+pub use decomposition::{Cholesky, Lu, PivotedQr, Qr, RightSide};
 pub use distance::{project, try_project};
 pub use element::Element;
 pub use error::{Error, Result, Shape};

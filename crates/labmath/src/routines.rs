@@ -4,6 +4,7 @@
 //! trait, whose functions are compiled once, here, for `f64` and for `f32`: that is what keeps a program that uses
 //! labmath quick to build.
 
+use crate::decomposition::routines as decompose;
 use crate::error::{Error, Result};
 use crate::kernels::simd::{Level, Vectorised};
 use crate::kernels::tile::Tiled;
@@ -29,6 +30,13 @@ pub trait Routines: crate::matrix::Printed + Vectorised + Tiled {
     fn norm_of(x: &[Self]) -> Self;
     fn ger(alpha: Self, x: &[Self], y: &[Self], a: MatMut<'_, Self>);
     fn axpy(alpha: Self, x: &[Self], y: &mut [Self]);
+    fn lu(a: MatRef<'_, Self>) -> Result<(Mat<Self>, Vec<usize>, bool)>;
+    fn cholesky(a: MatRef<'_, Self>) -> Result<Mat<Self>>;
+    fn qr(a: MatRef<'_, Self>) -> Result<(Mat<Self>, Vec<Self>)>;
+    fn pivoted_qr(a: MatRef<'_, Self>) -> Result<(Mat<Self>, Vec<Self>, Vec<usize>)>;
+    fn apply_q(factors: MatRef<'_, Self>, taus: &[Self], transposed: bool, c: MatMut<'_, Self>);
+    fn solve_lower(unit: bool, l: MatRef<'_, Self>, b: MatMut<'_, Self>);
+    fn solve_upper(unit: bool, u: MatRef<'_, Self>, b: MatMut<'_, Self>);
     fn gemm(alpha: Self, a: MatRef<'_, Self>, b: MatRef<'_, Self>, beta: Self, c: MatMut<'_, Self>);
 }
 
@@ -67,6 +75,27 @@ macro_rules! routines {
             }
             fn axpy(alpha: $t, x: &[$t], y: &mut [$t]) {
                 kernels::axpy(alpha, x, y)
+            }
+            fn lu(a: MatRef<'_, $t>) -> Result<(Mat<$t>, Vec<usize>, bool)> {
+                decompose::lu(a)
+            }
+            fn cholesky(a: MatRef<'_, $t>) -> Result<Mat<$t>> {
+                decompose::cholesky(a)
+            }
+            fn qr(a: MatRef<'_, $t>) -> Result<(Mat<$t>, Vec<$t>)> {
+                decompose::qr(a)
+            }
+            fn pivoted_qr(a: MatRef<'_, $t>) -> Result<(Mat<$t>, Vec<$t>, Vec<usize>)> {
+                decompose::pivoted_qr(a)
+            }
+            fn apply_q(factors: MatRef<'_, $t>, taus: &[$t], transposed: bool, c: MatMut<'_, $t>) {
+                decompose::apply_q(factors, taus, transposed, c)
+            }
+            fn solve_lower(unit: bool, l: MatRef<'_, $t>, b: MatMut<'_, $t>) {
+                decompose::solve_lower(unit, l, b)
+            }
+            fn solve_upper(unit: bool, u: MatRef<'_, $t>, b: MatMut<'_, $t>) {
+                decompose::solve_upper(unit, u, b)
             }
             fn gemm(alpha: $t, a: MatRef<'_, $t>, b: MatRef<'_, $t>, beta: $t, c: MatMut<'_, $t>) {
                 product::blocked_gemm(Level::best(), alpha, a, b, beta, c)

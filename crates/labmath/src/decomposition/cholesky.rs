@@ -1,0 +1,184 @@
+//! `A = L·Lᵀ`: the square root of a positive definite matrix.
+//!
+//! Half the work of LU, no pivoting, and a test of positive definiteness on the way: it succeeds exactly when
+//! the matrix, up to rounding, is positive definite. The matrix is cut into quarters:
+//! `A₁₁ = L₁₁L₁₁ᵀ`, `L₂₁ = A₂₁L₁₁⁻ᵀ`, and `L₂₂` is the factor of `A₂₂ − L₂₁L₂₁ᵀ`.
+
+use super::input::{RightSide, columns, symmetric};
+use crate::Element;
+use crate::error::{Error, Result};
+use crate::matrix::{AsMat, Mat, MatMut, MatRef};
+
+/// Blocks up to this order are factored column by column.
+const BASE: usize = 16;
+/// Blocks up to this order are updated as full squares, although only a triangle is needed.
+const SQUARE: usize = 64;
+
+/// The decomposition `A = L·Lᵀ` of a symmetric positive definite n×n matrix.
+///
+/// ```
+/// use labmath::mat;
+/// let a = mat![4., 2.; 2., 5.];
+/// let cholesky = a.cholesky()?;
+/// assert_eq!(*cholesky.l(), mat![2., 0.; 1., 2.]);
+/// assert_eq!(cholesky.solve([6., 7.])?, [1., 1.]);
+/// assert!(mat![1., 2.; 2., 1.].cholesky().is_err());
+/// # Ok::<(), labmath::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Cholesky<T: Element> {
+    l: Mat<T>,
+}
+
+/// The factor `L`.
+pub(crate) fn factor<T: Element>(a: MatRef<'_, T>) -> Result<Mat<T>> {
+    let mut l = symmetric("Cholesky", a)?;
+    root(l.as_mut(), 0)?;
+    for j in 1..l.cols() {
+        l.col_mut(j)[..j].fill(T::ZERO);
+    }
+    Ok(l)
+}
+
+/// Overwrites the lower triangle with `L`; what is above the diagonal is left undefined.
+fn root<T: Element>(mut a: MatMut<'_, T>, first: usize) -> Result<()> {
+    let n = a.rows();
+    if n <= BASE {
+        return root_columns(a, first);
+    }
+    let half = (n / 2).next_multiple_of(BASE);
+    root(a.as_mut().sub(0, 0, half, half), first)?;
+    let (mut top, bottom) = a.split_at_row(half);
+    let (mut l21, a22) = bottom.split_at_col(half);
+    // L₂₁·L₁₁ᵀ = A₂₁, transposed: L₁₁·L₂₁ᵀ = A₂₁ᵀ.
+    let l11 = top.as_mut().sub(0, 0, half, half);
+    super::triangular::solve_lower(false, l11.as_ref(), l21.as_mut().t());
+    let mut a22 = a22;
+    subtract_square(l21.as_ref(), a22.as_mut());
+    root(a22, first + half)
+}
+
+/// `C ← C − X·Xᵀ`, at least in the lower triangle.
+fn subtract_square<T: Element>(x: MatRef<'_, T>, mut c: MatMut<'_, T>) {
+    let (n, k) = x.shape();
+    if n <= SQUARE {
+        return T::gemm(-T::ONE, x, x.t(), T::ONE, c);
+    }
+    let half = (n / 2).next_multiple_of(24);
+    let (x1, x2) = (x.sub(0, 0, half, k), x.sub(half, 0, n - half, k));
+    subtract_square(x1, c.as_mut().sub(0, 0, half, half));
+    T::gemm(
+        -T::ONE,
+        x2,
+        x1.t(),
+        T::ONE,
+        c.as_mut().sub(half, 0, n - half, half),
+    );
+    subtract_square(x2, c.sub(half, half, n - half, n - half));
+}
+
+fn root_columns<T: Element>(mut a: MatMut<'_, T>, first: usize) -> Result<()> {
+    let n = a.rows();
+    for k in 0..n {
+        let pivot = a[(k, k)];
+        // The comparison is false for NaN too.
+        if pivot <= T::ZERO || !pivot.is_finite() {
+            return Err(Error::NotPositiveDefinite { pivot: first + k });
+        }
+        let root = pivot.sqrt();
+        a[(k, k)] = root;
+        for i in k + 1..n {
+            a[(i, k)] /= root;
+        }
+        for j in k + 1..n {
+            let factor = a[(j, k)];
+            for i in j..n {
+                // SAFETY: both are inside.
+                unsafe {
+                    let l = *a.as_ref().at(i, k);
+                    *a.at_mut(i, j) -= l * factor;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+impl<T: Element> Cholesky<T> {
+    /// Decomposes a symmetric positive definite matrix.
+    ///
+    /// # Errors
+    ///
+    /// When the matrix is not square, not symmetric (beyond rounding), not finite, or not positive definite; the error
+    /// names the first pivot that is not positive.
+    pub fn new(a: impl AsMat<Elem = T>) -> Result<Cholesky<T>> {
+        Ok(Cholesky {
+            l: T::cholesky(a.as_mat())?,
+        })
+    }
+    /// `L`, lower triangular with a positive diagonal.
+    pub fn l(&self) -> &Mat<T> {
+        &self.l
+    }
+    /// `L·Lᵀ`, which is `A` up to rounding.
+    pub fn reconstruct(&self) -> Mat<T> {
+        self.l.matmul(self.l.t())
+    }
+    /// The solution `X` of `A·X = B`, for a vector or a matrix `B`.
+    ///
+    /// # Errors
+    ///
+    /// When `B` has another number of rows than `A`.
+    pub fn solve<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
+        let mut x = columns(self.l.shape(), &b)?;
+        T::solve_lower(false, self.l.as_ref(), x.as_mut());
+        T::solve_upper(false, self.l.t(), x.as_mut());
+        Ok(B::from_columns(x))
+    }
+    /// The solution `X` of `L·X = B`: white noise from a covariance, Mahalanobis distances.
+    ///
+    /// # Errors
+    ///
+    /// When `B` has another number of rows than `A`.
+    pub fn solve_l<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
+        let mut x = columns(self.l.shape(), &b)?;
+        T::solve_lower(false, self.l.as_ref(), x.as_mut());
+        Ok(B::from_columns(x))
+    }
+    /// `A⁻¹`. To solve a system, [`Cholesky::solve`] is faster and more accurate.
+    pub fn inverse(&self) -> Mat<T> {
+        let mut x = Mat::eye(self.l.rows());
+        T::solve_lower(false, self.l.as_ref(), x.as_mut());
+        T::solve_upper(false, self.l.t(), x.as_mut());
+        x
+    }
+    /// The determinant: the square of the product of `L`'s diagonal.
+    pub fn det(&self) -> T {
+        let root = self
+            .l
+            .diagonal()
+            .iter()
+            .fold(T::ONE, |product, &x| product * x);
+        root * root
+    }
+    /// The logarithm of the determinant, which neither overflows nor underflows.
+    pub fn ln_det(&self) -> f64 {
+        2.0 * self
+            .l
+            .diagonal()
+            .iter()
+            .map(|x| x.to_f64().ln())
+            .sum::<f64>()
+    }
+}
+
+impl<T: Element> Mat<T> {
+    /// The decomposition `A = L·Lᵀ`: see [`Cholesky`].
+    ///
+    /// # Errors
+    ///
+    /// When the matrix is not square, not symmetric, not finite, or not positive definite.
+    pub fn cholesky(&self) -> Result<Cholesky<T>> {
+        Cholesky::new(self)
+    }
+}

@@ -1,0 +1,107 @@
+//! Householder reflections: `H = I − τ·v·vᵀ`, the mirror that turns a vector onto an axis.
+//!
+//! A product of reflections is kept as `I − V·T·Vᵀ` (Schreiber and Van Loan, 1989), whose application is made of
+//! matrix products.
+
+use crate::Element;
+use crate::kernels::{dot, gemv, ger, norm};
+use crate::matrix::{Mat, MatMut, MatRef};
+
+/// Reflectors applied at once.
+pub(crate) const BLOCK: usize = 32;
+
+/// The reflector that turns `x` into `(β, 0, …, 0)`: `x` becomes `(β, v₁, v₂, …)` with `v₀ = 1` left out; returns `τ`.
+///
+/// `τ` is 0 when `x` is already on the axis. The sign of `β` is opposite to that of `x₀`, so nothing cancels.
+pub(crate) fn reflector<T: Element>(x: &mut [T]) -> T {
+    let Some((head, tail)) = x.split_first_mut() else {
+        return T::ZERO;
+    };
+    let rest = norm(tail);
+    if rest == T::ZERO {
+        return T::ZERO;
+    }
+    let alpha = *head;
+    let beta = -alpha.hypot(rest).copysign(alpha);
+    let divisor = alpha - beta;
+    let inverse = T::ONE / divisor;
+    if inverse.is_finite() {
+        tail.iter_mut().for_each(|x| *x *= inverse);
+    } else {
+        tail.iter_mut().for_each(|x| *x /= divisor);
+    }
+    *head = beta;
+    (beta - alpha) / beta
+}
+
+/// `A ← H·A` for the reflector `v = (1, tail)`.
+pub(crate) fn reflect<T: Element>(tau: T, v: &[T], a: MatMut<'_, T>, work: &mut Vec<T>) {
+    if tau == T::ZERO || a.cols() == 0 {
+        return;
+    }
+    work.clear();
+    work.resize(a.cols(), T::ZERO);
+    gemv(T::ONE, a.as_ref().t(), v, work);
+    ger(-tau, v, work, a);
+}
+
+/// `A ← A·H` for the reflector `v`.
+pub(crate) fn reflect_right<T: Element>(tau: T, v: &[T], a: MatMut<'_, T>, work: &mut Vec<T>) {
+    if tau == T::ZERO || a.rows() == 0 {
+        return;
+    }
+    work.clear();
+    work.resize(a.rows(), T::ZERO);
+    gemv(T::ONE, a.as_ref(), v, work);
+    ger(-tau, work, v, a);
+}
+
+/// Several reflectors as one: `I − V·T·Vᵀ`.
+pub(crate) struct Block<T> {
+    v: Mat<T>,
+    t: Mat<T>,
+}
+
+impl<T: Element> Block<T> {
+    /// From reflectors stored below the diagonal of `a`, as `reflector` leaves them, and their `τ`.
+    pub(crate) fn new(a: MatRef<'_, T>, taus: &[T]) -> Block<T> {
+        let count = taus.len();
+        let v = Mat::from_fn(a.rows(), count, |i, j| match i.cmp(&j) {
+            std::cmp::Ordering::Less => T::ZERO,
+            std::cmp::Ordering::Equal => T::ONE,
+            std::cmp::Ordering::Greater => a[(i, j)],
+        });
+        let mut t = Mat::zeros(count, count);
+        for (j, &tau) in taus.iter().enumerate() {
+            // T[..j, j] = −τ·T[..j, ..j]·(V[.., ..j]ᵀ·v_j)
+            let mut products: Vec<T> = (0..j)
+                .map(|i| dot(&v.col(i)[j..], &v.col(j)[j..]))
+                .collect();
+            products.iter_mut().for_each(|x| *x *= -tau);
+            for i in 0..j {
+                t[(i, j)] = (i..j).map(|l| t[(i, l)] * products[l]).sum();
+            }
+            t[(j, j)] = tau;
+        }
+        Block { v, t }
+    }
+
+    /// `C ← (I − V·T·Vᵀ)·C`, or with `Tᵀ`, which applies the reflectors in the opposite order.
+    pub(crate) fn apply(&self, transposed: bool, mut c: MatMut<'_, T>) {
+        if c.cols() == 0 {
+            return;
+        }
+        let (zero, one) = (T::ZERO, T::ONE);
+        let count = self.t.rows();
+        let t = if transposed {
+            self.t.t()
+        } else {
+            self.t.as_ref()
+        };
+        let mut w = Mat::zeros(count, c.cols());
+        T::gemm(one, self.v.t(), c.as_ref(), zero, w.as_mut());
+        let mut tw = Mat::zeros(count, c.cols());
+        T::gemm(one, t, w.as_ref(), zero, tw.as_mut());
+        T::gemm(-one, self.v.as_ref(), tw.as_ref(), one, c.as_mut());
+    }
+}

@@ -1,0 +1,24 @@
+//! Decompositions: a matrix as a product of simpler ones, each a type with its parts and what they can do.
+
+mod cholesky;
+mod householder;
+mod input;
+mod lu;
+mod pivoted_qr;
+mod qr;
+mod triangular;
+
+pub use cholesky::Cholesky;
+pub use input::RightSide;
+pub use lu::Lu;
+pub use pivoted_qr::PivotedQr;
+pub use qr::Qr;
+
+/// The computations behind the types, compiled once for `f64` and once for `f32`.
+pub(crate) mod routines {
+    pub(crate) use super::cholesky::factor as cholesky;
+    pub(crate) use super::lu::factor as lu;
+    pub(crate) use super::pivoted_qr::factor as pivoted_qr;
+    pub(crate) use super::qr::{apply as apply_q, factor as qr};
+    pub(crate) use super::triangular::{solve_lower, solve_upper};
+}

@@ -1,0 +1,134 @@
+//! `A·P = Q·R`: the longest remaining column first, so that the rank shows on the diagonal of `R`.
+//!
+//! Businger and Golub (1965), with the running column norms of Drmač and Bujanović (2008): the length
+//! of each remaining column is carried along, and measured again when carrying has lost half of its digits.
+
+use super::householder::{reflect, reflector};
+use super::input::finite;
+use crate::Element;
+use crate::error::Result;
+use crate::kernels::norm;
+use crate::matrix::{AsMat, Mat, MatRef};
+
+/// The decomposition `A·P = Q·R` of an m×n matrix with column pivoting, `r = min(m, n)`.
+///
+/// ```
+/// use labmath::mat;
+/// let a = mat![1., 2., 3.; 2., 4., 6.; 1., 0., 1.];
+/// let qr = a.pivoted_qr()?;
+/// assert_eq!(qr.rank(), 2);
+/// assert!((qr.reconstruct() - a).max_abs() < 1e-14);
+/// # Ok::<(), labmath::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct PivotedQr<T: Element> {
+    factors: Mat<T>,
+    taus: Vec<T>,
+    permutation: Vec<usize>,
+}
+
+/// The factors, the reflectors' `τ`, and which column went where.
+pub(crate) fn factor<T: Element>(a: MatRef<'_, T>) -> Result<(Mat<T>, Vec<T>, Vec<usize>)> {
+    let mut a = finite("pivoted QR", a)?;
+    let (m, n) = a.shape();
+    let r = m.min(n);
+    let mut permutation: Vec<usize> = (0..n).collect();
+    let mut lengths: Vec<T> = a.col_iter().map(norm).collect();
+    let mut measured = lengths.clone();
+    let mut taus = vec![T::ZERO; r];
+    let mut work = Vec::new();
+    let trusted = T::EPSILON.sqrt();
+    for k in 0..r {
+        let mut longest = k;
+        for j in k + 1..n {
+            if lengths[j] > lengths[longest] {
+                longest = j;
+            }
+        }
+        a.swap_cols(k, longest);
+        permutation.swap(k, longest);
+        lengths.swap(k, longest);
+        measured.swap(k, longest);
+        taus[k] = reflector(&mut a.col_mut(k)[k..]);
+        let (left, right) = a.as_mut().split_at_col(k + 1);
+        let mut v = left.as_ref().col(k).to_vector().into_vec();
+        v[k] = T::ONE;
+        reflect(
+            taus[k],
+            &v[k..],
+            right.sub(k, 0, m - k, n - k - 1),
+            &mut work,
+        );
+        for j in k + 1..n {
+            if lengths[j] == T::ZERO {
+                continue;
+            }
+            let ratio = a[(k, j)].abs() / lengths[j];
+            let shrunk = (T::ONE - ratio * ratio).max(T::ZERO);
+            let loss = lengths[j] / measured[j];
+            if shrunk * loss * loss <= trusted {
+                lengths[j] = norm(&a.col(j)[k + 1..]);
+                measured[j] = lengths[j];
+            } else {
+                lengths[j] *= shrunk.sqrt();
+            }
+        }
+    }
+    Ok((a, taus, permutation))
+}
+
+impl<T: Element> PivotedQr<T> {
+    /// Decomposes a matrix of any shape.
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    pub fn new(a: impl AsMat<Elem = T>) -> Result<PivotedQr<T>> {
+        let (factors, taus, permutation) = T::pivoted_qr(a.as_mat())?;
+        Ok(PivotedQr {
+            factors,
+            taus,
+            permutation,
+        })
+    }
+    /// The thin `Q`, m×r: orthonormal columns.
+    pub fn q(&self) -> Mat<T> {
+        let mut q = Mat::from_fn(self.factors.rows(), self.taus.len(), |i, j| {
+            if i == j { T::ONE } else { T::ZERO }
+        });
+        T::apply_q(self.factors.as_ref(), &self.taus, false, q.as_mut());
+        q
+    }
+    /// `R`, r×n, upper triangular, its diagonal falling in magnitude.
+    pub fn r(&self) -> Mat<T> {
+        Mat::from_fn(self.taus.len(), self.factors.cols(), |i, j| {
+            if i <= j {
+                self.factors[(i, j)]
+            } else {
+                T::ZERO
+            }
+        })
+    }
+    /// Column `j` of `A·P` is column `permutation()[j]` of `A`.
+    pub fn permutation(&self) -> &[usize] {
+        &self.permutation
+    }
+    /// How many entries on the diagonal of `R` exceed `max(m, n)·ε` times the first.
+    pub fn rank(&self) -> usize {
+        let size = self.factors.rows().max(self.factors.cols());
+        let diagonal = self.factors.diagonal();
+        let least = diagonal
+            .first()
+            .map_or(T::ZERO, |d| d.abs() * T::EPSILON * T::from_f64(size as f64));
+        diagonal.iter().filter(|d| d.abs() > least).count()
+    }
+    /// `Q·R·Pᵀ`, which is `A` up to rounding.
+    pub fn reconstruct(&self) -> Mat<T> {
+        let product = self.q().matmul(self.r());
+        let mut a = Mat::zeros(product.rows(), product.cols());
+        for (j, &p) in self.permutation.iter().enumerate() {
+            a.col_mut(p).copy_from_slice(product.col(j));
+        }
+        a
+    }
+}

@@ -1,0 +1,184 @@
+//! `A = Q·R`: orthonormal columns, by Householder reflections.
+//!
+//! Reflection after reflection makes zeros below the diagonal. They are gathered in blocks; a block is
+//! applied to the columns right of it as matrix products.
+
+use super::householder::{BLOCK, Block, reflect, reflector};
+use super::input::{RightSide, columns, finite};
+use crate::Element;
+use crate::error::{Error, Result};
+use crate::matrix::{AsMat, Mat, MatMut, MatRef};
+
+/// The decomposition `A = Q·R` of an m×n matrix, with `r = min(m, n)`.
+///
+/// ```
+/// use labmath::{mat, Mat};
+/// let a = mat![3., 1.; 4., 2.];
+/// let qr = a.qr()?;
+/// assert!((qr.q() * qr.r() - &a).max_abs() < 1e-15);
+/// assert!((qr.q().t() * qr.q() - Mat::eye(2)).max_abs() < 1e-15);
+/// # Ok::<(), labmath::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Qr<T: Element> {
+    /// `R` on and above the diagonal, the reflectors below it.
+    factors: Mat<T>,
+    taus: Vec<T>,
+}
+
+/// The factors and the reflectors' `τ`.
+pub(crate) fn factor<T: Element>(a: MatRef<'_, T>) -> Result<(Mat<T>, Vec<T>)> {
+    let mut a = finite("QR", a)?;
+    let taus = triangularize(&mut a);
+    Ok((a, taus))
+}
+
+/// Overwrites `a` with `R` and the reflectors below it.
+pub(crate) fn triangularize<T: Element>(a: &mut Mat<T>) -> Vec<T> {
+    let (m, n) = a.shape();
+    let r = m.min(n);
+    let mut taus = vec![T::ZERO; r];
+    let mut work = Vec::new();
+    for first in (0..r).step_by(BLOCK) {
+        let last = r.min(first + BLOCK);
+        for k in first..last {
+            let tau = reflector(&mut a.col_mut(k)[k..]);
+            taus[k] = tau;
+            let (left, right) = a.as_mut().split_at_col(k + 1);
+            let mut v = left.as_ref().col(k).to_vector().into_vec();
+            v[k] = T::ONE;
+            reflect(
+                tau,
+                &v[k..],
+                right.sub(k, 0, m - k, last - k - 1),
+                &mut work,
+            );
+        }
+        if last < n {
+            let (left, right) = a.as_mut().split_at_col(last);
+            let block = Block::new(
+                left.as_ref().sub(first, first, m - first, last - first),
+                &taus[first..last],
+            );
+            block.apply(true, right.sub(first, 0, m - first, n - last));
+        }
+    }
+    taus
+}
+
+/// `C ← Q·C`, or `Qᵀ·C`, with `Q` as reflectors below the diagonal of `factors`.
+pub(crate) fn apply<T: Element>(
+    factors: MatRef<'_, T>,
+    taus: &[T],
+    transposed: bool,
+    mut c: MatMut<'_, T>,
+) {
+    let (m, r, n) = (factors.rows(), taus.len(), c.cols());
+    let blocks = r.div_ceil(BLOCK);
+    for b in 0..blocks {
+        let first = if transposed { b } else { blocks - 1 - b } * BLOCK;
+        let last = r.min(first + BLOCK);
+        let block = Block::new(
+            factors.sub(first, first, m - first, last - first),
+            &taus[first..last],
+        );
+        block.apply(transposed, c.as_mut().sub(first, 0, m - first, n));
+    }
+}
+
+impl<T: Element> Qr<T> {
+    /// Decomposes a matrix of any shape.
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    pub fn new(a: impl AsMat<Elem = T>) -> Result<Qr<T>> {
+        let (factors, taus) = T::qr(a.as_mat())?;
+        Ok(Qr { factors, taus })
+    }
+    /// The thin `Q`, m×r: orthonormal columns.
+    pub fn q(&self) -> Mat<T> {
+        let mut q = Mat::from_fn(self.factors.rows(), self.taus.len(), |i, j| {
+            if i == j { T::ONE } else { T::ZERO }
+        });
+        T::apply_q(self.factors.as_ref(), &self.taus, false, q.as_mut());
+        q
+    }
+    /// The full `Q`, m×m and orthogonal.
+    pub fn q_full(&self) -> Mat<T> {
+        let mut q = Mat::eye(self.factors.rows());
+        T::apply_q(self.factors.as_ref(), &self.taus, false, q.as_mut());
+        q
+    }
+    /// `R`, r×n, upper triangular.
+    pub fn r(&self) -> Mat<T> {
+        Mat::from_fn(self.taus.len(), self.factors.cols(), |i, j| {
+            if i <= j {
+                self.factors[(i, j)]
+            } else {
+                T::ZERO
+            }
+        })
+    }
+    /// `Q·R`, which is `A` up to rounding.
+    pub fn reconstruct(&self) -> Mat<T> {
+        let mut a = Mat::from_fn(self.factors.rows(), self.factors.cols(), |i, j| {
+            if i <= j {
+                self.factors[(i, j)]
+            } else {
+                T::ZERO
+            }
+        });
+        T::apply_q(self.factors.as_ref(), &self.taus, false, a.as_mut());
+        a
+    }
+    /// The least-squares solution of `A·X = B`: the `X` for which `‖A·X − B‖` is least. Needs `m ≥ n`.
+    ///
+    /// # Errors
+    ///
+    /// When `A` has fewer rows than columns, `B` has another number of rows, or the columns of `A` are exactly
+    /// dependent (a zero on the diagonal of `R`). For nearly dependent columns use the [`Svd`](crate::Svd).
+    pub fn solve<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
+        let (m, n) = self.factors.shape();
+        let mut x = columns((m, n), &b)?;
+        if m < n {
+            return Err(Error::Parameter {
+                operation: "least squares by QR",
+                requirement: "at least as many rows as columns are needed",
+            });
+        }
+        if let Some(pivot) = (0..n).find(|&i| self.factors[(i, i)] == T::ZERO) {
+            return Err(Error::Singular { pivot });
+        }
+        T::apply_q(self.factors.as_ref(), &self.taus, true, x.as_mut());
+        let mut x = x.block(..n, ..).to_mat();
+        T::solve_upper(false, self.factors.block(..n, ..), x.as_mut());
+        Ok(B::from_columns(x))
+    }
+    /// The absolute value of the determinant of a square matrix: the product of the diagonal of `R`.
+    pub fn abs_det(&self) -> T {
+        self.factors
+            .diagonal()
+            .iter()
+            .fold(T::ONE, |product, &x| product * x.abs())
+    }
+}
+
+impl<T: Element> Mat<T> {
+    /// The decomposition `A = Q·R`: see [`Qr`].
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    pub fn qr(&self) -> Result<Qr<T>> {
+        Qr::new(self)
+    }
+    /// The decomposition `A·P = Q·R` that shows the rank: see [`PivotedQr`](crate::PivotedQr).
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    pub fn pivoted_qr(&self) -> Result<super::PivotedQr<T>> {
+        super::PivotedQr::new(self)
+    }
+}

@@ -1,0 +1,232 @@
+//! What every decomposition promises: its factors have their form, and their product is the matrix.
+
+use labmath::{Element, Mat, norm};
+use proptest::prelude::*;
+
+/// Matrices of any shape with entries of any sign and of magnitudes from 10⁻³ to 10³, some of them zero.
+fn matrices(
+    rows: std::ops::Range<usize>,
+    cols: std::ops::Range<usize>,
+) -> impl Strategy<Value = Mat<f64>> {
+    (rows, cols).prop_flat_map(|(m, n)| {
+        proptest::collection::vec((-1.0..1.0f64, -3..3i32, 0..8u8), m * n).prop_map(
+            move |entries| {
+                let entry =
+                    |(x, e, zero): (f64, i32, u8)| if zero == 0 { 0.0 } else { x * 10f64.powi(e) };
+                Mat::from_column_major(m, n, entries.into_iter().map(entry).collect())
+            },
+        )
+    })
+}
+
+fn square(n: std::ops::Range<usize>) -> impl Strategy<Value = Mat<f64>> {
+    n.prop_flat_map(|n| matrices(n..n + 1, n..n + 1))
+}
+
+fn any() -> impl Strategy<Value = Mat<f64>> {
+    matrices(0..50, 0..50)
+}
+
+/// `‖X‖_F ≤ factor·n·ε·‖A‖_F`.
+#[track_caller]
+fn small<T: Element>(x: &Mat<T>, a: &Mat<T>, factor: f64) {
+    let size = a.rows().max(a.cols()).max(1) as f64;
+    let bound = factor * size * T::EPSILON.to_f64() * norm::frobenius(a).to_f64();
+    let found = norm::frobenius(x).to_f64();
+    assert!(
+        found <= bound,
+        "‖X‖ = {found:e} > {bound:e} for {}×{}",
+        a.rows(),
+        a.cols()
+    );
+}
+
+#[track_caller]
+fn orthonormal_columns<T: Element>(q: &Mat<T>) {
+    let one = Mat::eye(q.cols());
+    small(&(q.t() * q - &one), &Mat::<T>::eye(q.rows().max(1)), 2.0);
+}
+
+#[track_caller]
+fn upper_triangular<T: Element>(r: &Mat<T>) {
+    for j in 0..r.cols() {
+        assert!((j + 1..r.rows()).all(|i| r[(i, j)] == T::ZERO), "{r}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn lu(a in any()) {
+        let lu = a.lu().unwrap();
+        small(&(lu.reconstruct() - &a), &a, 8.0);
+        small(&(lu.p() * &a - lu.l() * lu.u()), &a, 8.0);
+        upper_triangular(&lu.u());
+        upper_triangular(&lu.l().t().to_mat());
+        prop_assert!(lu.l().max_abs() <= 1.0);
+    }
+
+    #[test]
+    fn qr(a in any()) {
+        let qr = a.qr().unwrap();
+        small(&(qr.q() * qr.r() - &a), &a, 4.0);
+        small(&(qr.reconstruct() - &a), &a, 4.0);
+        orthonormal_columns(&qr.q());
+        orthonormal_columns(&qr.q_full());
+        upper_triangular(&qr.r());
+    }
+
+    #[test]
+    fn pivoted_qr(a in any()) {
+        let qr = a.pivoted_qr().unwrap();
+        small(&(qr.reconstruct() - &a), &a, 4.0);
+        orthonormal_columns(&qr.q());
+        upper_triangular(&qr.r());
+        let d = qr.r().diagonal();
+        prop_assert!(d.windows(2).all(|w| w[1].abs() <= w[0].abs() * (1.0 + 1e-7)), "{d}");
+    }
+
+    #[test]
+    fn cholesky(a in square(0..60)) {
+        let n = a.rows();
+        let spd = a.t() * &a + Mat::eye(n) * (1e-3 + norm::l2_squared(a.as_slice()) * 1e-6);
+        let cholesky = spd.cholesky().unwrap();
+        small(&(cholesky.reconstruct() - &spd), &spd, 2.0);
+        upper_triangular(&cholesky.l().t().to_mat());
+        prop_assert!(cholesky.l().diagonal().iter().all(|&d| d > 0.0));
+    }
+
+    #[test]
+    fn solving(a in square(1..40), seed in 0..1000u32) {
+        let n = a.rows();
+        let b = Mat::from_fn(n, 2, |i, j| ((seed as usize + i * 7 + j * 3) % 11) as f64 - 5.0);
+        // Backward stable: the residual is small beside ‖A‖‖X‖, however ill-conditioned A is.
+        if let Ok(x) = a.solve(&b) {
+            let residual = norm::frobenius(&a * &x - &b);
+            prop_assert!(residual <= 1e-14 * n as f64 * norm::frobenius(&a) * norm::frobenius(&x));
+        }
+        let spd = a.t() * &a + Mat::eye(n);
+        let x = spd.cholesky().unwrap().solve(&b).unwrap();
+        prop_assert!(norm::frobenius(&spd * &x - &b) <= 1e-14 * n as f64 * norm::frobenius(&spd) * norm::frobenius(&x));
+    }
+
+    #[test]
+    fn least_squares_residual_is_orthogonal_to_the_columns(a in matrices(20..40, 1..10), seed in 0..1000u32) {
+        let b = Mat::from_fn(a.rows(), 1, |i, _| ((seed as usize + i * 7) % 11) as f64 - 5.0);
+        if let Ok(x) = a.qr().unwrap().solve(&b) {
+            let residual = &a * &x - &b;
+            let size = norm::frobenius(&a) * (norm::frobenius(&a) * norm::frobenius(&x) + norm::frobenius(&b));
+            prop_assert!(norm::frobenius(a.t() * &residual) <= 1e-13 * size);
+        }
+    }
+
+    #[test]
+    fn determinants_agree(a in square(0..12)) {
+        let det = a.det().unwrap();
+        let (sign, ln) = a.lu().unwrap().sign_ln_det().unwrap();
+        prop_assert!((sign * ln.exp() - det).abs() <= 1e-12 * det.abs());
+        let qr = a.qr().unwrap().abs_det();
+        prop_assert!((qr - det.abs()).abs() <= 1e-10 * norm::frobenius(&a).max(1.0).powi(a.rows() as i32));
+    }
+}
+
+fn wave<T: Element>(m: usize, n: usize) -> Mat<T> {
+    Mat::from_fn(m, n, |i, j| {
+        T::from_f64(((i * i * 3 + j * 7 + i * j) as f64).sin())
+    })
+}
+
+fn factor_all<T: Element>(m: usize, n: usize) {
+    let a = wave::<T>(m, n);
+    small(&(a.lu().unwrap().reconstruct() - &a), &a, 4.0);
+    let qr = a.qr().unwrap();
+    small(&(qr.q() * qr.r() - &a), &a, 2.0);
+    orthonormal_columns(&qr.q());
+    let spd = a.t() * &a + Mat::eye(n);
+    small(&(spd.cholesky().unwrap().reconstruct() - &spd), &spd, 2.0);
+}
+
+#[test]
+fn larger_than_a_block_in_both_precisions() {
+    for (m, n) in [(130, 130), (150, 70), (70, 150)] {
+        factor_all::<f64>(m, n);
+        factor_all::<f32>(m, n);
+    }
+}
+
+#[test]
+fn scales_from_the_smallest_to_the_largest() {
+    for scale in [1e-300, 1e-150, 1e150, 1e300] {
+        let a = wave::<f64>(20, 20) * scale;
+        let back = 1.0 / scale;
+        let near = |x: Mat<f64>| small(&(x * back - &a * back), &(&a * back), 4.0);
+        near(a.lu().unwrap().reconstruct());
+        near(a.qr().unwrap().reconstruct());
+        near(a.pivoted_qr().unwrap().reconstruct());
+        let x = a.solve(&a).unwrap();
+        assert!((x - Mat::eye(20)).max_abs() < 1e-11);
+    }
+}
+
+#[test]
+fn nan_and_infinity_are_errors() {
+    for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let mut a = Mat::eye(5);
+        a[(3, 3)] = bad;
+        let message = |e: labmath::Error| e.to_string();
+        assert_eq!(
+            message(a.lu().unwrap_err()),
+            "LU: the element at (3, 3) is not finite"
+        );
+        assert_eq!(
+            message(a.qr().unwrap_err()),
+            "QR: the element at (3, 3) is not finite"
+        );
+        assert_eq!(
+            message(a.pivoted_qr().unwrap_err()),
+            "pivoted QR: the element at (3, 3) is not finite"
+        );
+        assert_eq!(
+            message(a.cholesky().unwrap_err()),
+            "Cholesky: the element at (3, 3) is not finite"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_solved_says_why() {
+    let singular = Mat::from_rows([[1., 2.], [2., 4.]]);
+    assert_eq!(
+        singular.solve([1., 1.]).unwrap_err().to_string(),
+        "the matrix is singular: pivot 1 is zero"
+    );
+    assert_eq!(singular.det().unwrap(), 0.0);
+    assert_eq!(
+        singular.lu().unwrap().condition_l1().unwrap(),
+        f64::INFINITY
+    );
+    let wide = Mat::<f64>::zeros(2, 3);
+    assert_eq!(
+        wide.det().unwrap_err().to_string(),
+        "determinant of 2×3: the matrix must be square"
+    );
+    let error = Mat::<f64>::eye(2)
+        .solve([1., 2., 3.])
+        .unwrap_err()
+        .to_string();
+    assert_eq!(
+        error,
+        "solve of 2×2 and 3×1: the left has 2 rows, the right has 3"
+    );
+    let indefinite = Mat::from_rows([[1., 2.], [2., 1.]]);
+    assert_eq!(
+        indefinite.cholesky().unwrap_err().to_string(),
+        "the matrix is not positive definite: pivot 1 is not positive"
+    );
+    let asymmetric = Mat::from_rows([[1., 2.], [0., 1.]]);
+    assert_eq!(
+        asymmetric.cholesky().unwrap_err().to_string(),
+        "Cholesky needs a symmetric matrix: the elements at (1, 0) and (0, 1) differ"
+    );
+}
