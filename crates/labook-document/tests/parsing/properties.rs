@@ -387,7 +387,7 @@ fn substance(document: &Document) -> Vec<String> {
     let printed = crate::print::document(document);
     for mark in ["math \"", "display \""] {
         let formulas = printed.match_indices(mark).map(|(at, _)| &printed[at..]);
-        all.extend(formulas.filter_map(|rest| Some(rest.splitn(3, '"').nth(1)?.to_owned())));
+        all.extend(formulas.filter_map(|rest| Some(rest.split('"').nth(1)?.to_owned())));
     }
     all
 }

@@ -4,7 +4,7 @@ use super::{
     InsetKind, container_marks,
     search::{Close, Search},
 };
-use crate::Span;
+use crate::{Diagnostic, Span};
 
 /// How far a displayed formula may reach when Markdown sees no formula in it.
 const MAX_DISPLAY: usize = 16 << 10;
@@ -41,17 +41,25 @@ impl Search<'_> {
         let limit = self
             .masked
             .floor_char_boundary(self.masked.len().min(inner + MAX_DISPLAY));
-        let Some(len) = find_mark(&self.masked[inner..limit], mark) else {
-            self.hopeless[close as usize] = limit;
-            return;
-        };
-        let tex = Span::new(inner, inner + len);
-        if self.can_be_displayed(tex) {
-            let display = true;
-            let span = Span::new(start, tex.end + 2);
-            self.push(span, InsetKind::Math { display, tex }, true);
-        } else {
-            self.hopeless[close as usize] = tex.end;
+        let end = find_mark(&self.masked[inner..limit], mark).map(|len| inner + len);
+        match end.map(|end| Span::new(inner, end)) {
+            Some(tex) if self.can_be_displayed(tex) => {
+                let display = true;
+                let span = Span::new(start, tex.end + 2);
+                self.push(span, InsetKind::Math { display, tex }, true);
+            }
+            Some(tex) => self.hopeless[close as usize] = tex.end,
+            None => {
+                self.hopeless[close as usize] = limit;
+                let line = self.masked[inner..].lines().next().unwrap_or_default();
+                if mark == "$$" && line.trim().is_empty() {
+                    let message = "these dollars open no formula, or close none";
+                    self.found.diagnostics.push(
+                        Diagnostic::warning(Span::new(start, inner), message)
+                            .with_help("put `$$` before the formula and after it"),
+                    );
+                }
+            }
         }
     }
 
