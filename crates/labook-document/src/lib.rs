@@ -4,8 +4,8 @@
 //!
 //! 1. [`Source::read`] takes the text of a chapter and expands its include directives; every byte
 //!    of the result still knows the file and the offset that it came from.
-//! 2. [`parse`] turns a source into a [`Document`]: a tree of [`Block`]s, a flat list of [`Cell`]s,
-//!    and [`Diagnostic`]s. Parsing never fails.
+//! 2. [`parse()`] turns a source into a [`Document`]: a tree of [`Block`]s, a flat list of [`Cell`]s,
+//!    and [`Diagnostic`]s. [`parse_summary`] does the like for `SUMMARY.md`. Parsing never fails.
 //! 3. Elsewhere the cells are run; each gives a [`CellRun`].
 //! 4. [`verify`] compares what a cell printed with what its chapter says, and gives a [`Verdict`].
 //! 5. [`bless`] writes what was printed into the chapter, as edits of recorded byte ranges.
