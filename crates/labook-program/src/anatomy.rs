@@ -1,6 +1,7 @@
 //! What a cell consists of, as far as the program around it must know.
 
 use std::ops::Range;
+use std::thread;
 
 use labook_document::{Cell, CellKind, Edition};
 use proc_macro2::{TokenStream, TokenTree};
@@ -11,6 +12,12 @@ use syn::{Attribute, Block, Expr, Item, Meta, Stmt};
 
 use crate::names::{Mentions, Names};
 use crate::tokens::{self, Malformed};
+
+/// The nesting that is read on any thread's stack.
+const SHALLOW: usize = 32;
+
+/// The stack for what is nested deeper, up to [`tokens::MAX_DEPTH`]. Only what is used of it costs.
+const DEEP_STACK: usize = 64 << 20;
 
 /// What a cell consists of.
 #[derive(Debug)]
@@ -42,6 +49,8 @@ pub(crate) struct Anatomy {
 pub(crate) enum Tail {
     /// Nothing is to be done.
     None,
+    /// It may be anything. It must not go on into what follows.
+    Unknown,
     /// An expression that has no value to show, and wants a semicolon here.
     Semicolon { end: usize },
     /// An expression to display.
@@ -81,7 +90,31 @@ pub(crate) enum Returns {
 impl Anatomy {
     /// Looks at a cell. Fails only where its text would break out of a program.
     pub(crate) fn of(cell: &Cell, edition: Edition) -> Result<Self, Malformed> {
-        let tokens = tokens::read(&cell.code.text)?;
+        let (tokens, depth) = tokens::read(&cell.code.text)?;
+        if depth <= SHALLOW {
+            return Ok(Self::of_tokens(tokens, cell, edition));
+        }
+        // syn descends on the stack. The tokens stay on their thread, so they are read again.
+        thread::scope(|scope| {
+            thread::Builder::new()
+                .stack_size(DEEP_STACK)
+                .spawn_scoped(scope, || {
+                    let (tokens, _) = tokens::read(&cell.code.text)?;
+                    Ok(Self::of_tokens(tokens, cell, edition))
+                })
+                .ok()
+                .and_then(|deep| deep.join().ok())
+                .unwrap_or_else(|| {
+                    Err(Malformed {
+                        message: "the code is nested too deeply to be read".to_owned(),
+                        help: None,
+                        place: 0..cell.code.text.len(),
+                    })
+                })
+        })
+    }
+
+    fn of_tokens(tokens: TokenStream, cell: &Cell, edition: Edition) -> Self {
         let mut names = Names {
             mentions: Mentions::of(&tokens),
             ..Names::default()
@@ -95,8 +128,8 @@ impl Anatomy {
         let Some((attributes, statements)) = parsed else {
             // The compiler will say what is wrong, or understand what syn does not.
             names.define_all(&tokens);
-            return Ok(Self {
-                tail: Tail::None,
+            return Self {
+                tail: Tail::Unknown,
                 main: None,
                 only_items: false,
                 inner_attributes: true,
@@ -106,7 +139,7 @@ impl Anatomy {
                 awaits: awaits_in(&tokens),
                 returns: Returns::Value,
                 names,
-            });
+            };
         };
         names.define(&statements);
         if cell.kind == CellKind::Fence {
@@ -122,7 +155,7 @@ impl Anatomy {
         let paths_want_root = paths.to_crate || main.is_some() && only_items && paths.to_self;
         let mut root = AtRoot::default();
         statements.iter().for_each(|each| root.visit_stmt(each));
-        Ok(Self {
+        Self {
             tail: statements.last().map_or(Tail::None, tail_of),
             main: main.filter(|_| only_items),
             only_items,
@@ -136,7 +169,7 @@ impl Anatomy {
             awaits: flow.awaits || main.is_some_and(|main| main.is_future),
             returns: flow.returns,
             names,
-        })
+        }
     }
 }
 

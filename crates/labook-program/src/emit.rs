@@ -175,6 +175,10 @@ impl Emitter {
         }
         let (range, open, close) = match cell.anatomy.tail {
             Tail::None => return self.verbatim(cell, from..length),
+            Tail::Unknown => {
+                self.verbatim(cell, from..length);
+                return self.line(";");
+            }
             Tail::Semicolon { end } => (end..end, "", ";"),
             Tail::Show {
                 start,

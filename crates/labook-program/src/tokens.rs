@@ -22,14 +22,22 @@ pub(crate) struct Malformed {
     pub(crate) place: Range<usize>,
 }
 
-/// The tokens of a cell's text, if no token reaches over its end and every delimiter is closed in it.
-pub(crate) fn read(text: &str) -> Result<TokenStream, Malformed> {
+/// The tokens of a cell's text, if no token reaches over its end and every delimiter is closed in it;
+/// with how deep they are nested.
+pub(crate) fn read(text: &str) -> Result<(TokenStream, usize), Malformed> {
+    if text.starts_with('\u{feff}') {
+        return Err(Malformed {
+            message: "the cell starts with a byte order mark".to_owned(),
+            help: Some("delete the invisible character".to_owned()),
+            place: 0..'\u{feff}'.len_utf8(),
+        });
+    }
     let tokens: TokenStream = text.parse().map_err(|error: proc_macro2::LexError| {
         let start = error.span().byte_range().start.min(text.len());
         unreadable(text, start)
     })?;
-    check_depth(&tokens)?;
-    Ok(tokens)
+    let depth = depth(&tokens)?;
+    Ok((tokens, depth))
 }
 
 fn unreadable(text: &str, start: usize) -> Malformed {
@@ -55,8 +63,10 @@ fn unreadable(text: &str, start: usize) -> Malformed {
     }
 }
 
-/// Refuses what would overflow the stack of a parser, without recursion of its own.
-fn check_depth(tokens: &TokenStream) -> Result<(), Malformed> {
+/// How deep tokens are nested. Refuses what would overflow the stack of a parser, and does not recurse
+/// itself.
+fn depth(tokens: &TokenStream) -> Result<usize, Malformed> {
+    let mut deepest = 0;
     let mut open = vec![(tokens.clone().into_iter(), Chain::default())];
     while let Some((rest, chain)) = open.last_mut() {
         let Some(token) = rest.next() else {
@@ -79,10 +89,11 @@ fn check_depth(tokens: &TokenStream) -> Result<(), Malformed> {
                     place: group.span_open().byte_range(),
                 });
             }
+            deepest = deepest.max(open.len());
             open.push((group.stream().into_iter(), Chain::default()));
         }
     }
-    Ok(())
+    Ok(deepest)
 }
 
 /// How many tokens of one statement, or of one element of a list, can nest in one another.

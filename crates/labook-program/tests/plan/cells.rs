@@ -171,6 +171,7 @@ pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::lab
 {
 let async = 1;
 println!("{}", async);
+;
 }
 ::labook_runtime::program::done!();
 

@@ -11,6 +11,7 @@ let a = 1;
 {
 let b = a +;
 b
+;
 ::labook_runtime::program::done!();
 }
 }
