@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use labook_document::{
-    CellRun, Document, Edit, Outcome, Output, ParseSettings, Severity, Source, Stream, Verdict, bless,
-    parse, verify,
+    CellRun, Document, Edit, Outcome, Output, ParseSettings, Severity, Source, Stream, Verdict,
+    bless, parse, verify,
 };
 
 /// A run of a cell that printed `text` and ended well.
