@@ -42,12 +42,10 @@ pub(super) fn build(
     ]);
     cargo.arg("--target-dir").arg(&target);
     // The names of files get into the panic messages of dependencies. They must not name this machine.
-    for (from, to) in [(registry(), "registry"), (store.path("runtime"), "runtime")] {
-        let flag = format!("--remap-path-prefix={}={to}", from.display());
-        cargo
-            .arg("--config")
-            .arg(format!("target.{}.rustflags=[{flag:?}]", toolchain.host()));
-    }
+    let flag = format!("--remap-path-prefix={}=registry", registry().display());
+    cargo
+        .arg("--config")
+        .arg(format!("target.{}.rustflags=[{flag:?}]", toolchain.host()));
     let messages = read_messages(&mut cargo, toolchain, &directory, progress)?;
     let metadata = metadata(toolchain, request, &manifest, &directory)?;
 

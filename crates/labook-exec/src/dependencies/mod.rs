@@ -124,7 +124,7 @@ pub fn build_dependencies(
     request: &DependencyRequest,
     progress: &dyn Fn(&str),
 ) -> Result<Dependencies, ExecError> {
-    let manifest = package::manifest(store, request)?;
+    let manifest = package::manifest(request)?;
     let key = KeyHasher::new("dependencies")
         .text(&manifest)
         .digest(toolchain.fingerprint())

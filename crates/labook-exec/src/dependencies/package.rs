@@ -45,7 +45,7 @@ fn runtime_manifest() -> String {
 }
 
 /// The text of the generated package's manifest.
-pub(super) fn manifest(store: &Store, request: &DependencyRequest) -> Result<String, ExecError> {
+pub(super) fn manifest(request: &DependencyRequest) -> Result<String, ExecError> {
     let wrong = |message: String| ExecError::Manifest { message };
     let mut table: Table = request
         .manifest
@@ -69,13 +69,8 @@ pub(super) fn manifest(store: &Store, request: &DependencyRequest) -> Result<Str
         let package = value.get("package").and_then(Value::as_str).unwrap_or(name);
         package.replace('_', "-") != RUNTIME
     });
-    let path = store
-        .path("runtime")
-        .join(runtime_fingerprint().to_string());
-    dependencies.insert(
-        RUNTIME.to_owned(),
-        text_table(&[("path", &path.to_string_lossy())]),
-    );
+    // Within the package's directory, so that its path is no part of the symbols that rustc makes.
+    dependencies.insert(RUNTIME.to_owned(), text_table(&[("path", "runtime")]));
 
     table.insert("package".to_owned(), {
         let mut package = Table::new();
@@ -107,15 +102,14 @@ fn text_table(pairs: &[(&str, &str)]) -> Value {
 
 /// Writes the package and the runtime's source into the store.
 pub(super) fn write(store: &Store, manifest: &str, lock: Option<&str>) -> Result<(), ExecError> {
-    write_runtime(store)?;
     let directory = store.path("dependencies").join("package");
     let fault = || ExecError::store(&directory);
-    fs::create_dir_all(&directory).map_err(fault())?;
-    write_if_changed(&directory.join("Cargo.toml"), manifest).map_err(fault())?;
-    write_if_changed(&directory.join("lib.rs"), "").map_err(fault())?;
+    write_runtime(&directory.join("runtime")).map_err(fault())?;
+    write_if_changed(&directory.join("Cargo.toml"), manifest.as_bytes()).map_err(fault())?;
+    write_if_changed(&directory.join("lib.rs"), b"").map_err(fault())?;
     let lock_path = directory.join("Cargo.lock");
     match lock {
-        Some(lock) => write_if_changed(&lock_path, lock).map_err(fault()),
+        Some(lock) => write_if_changed(&lock_path, lock.as_bytes()).map_err(fault()),
         // Without a lock the newest versions are asked for, not those of some earlier build.
         None => match fs::remove_file(&lock_path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(fault()(error)),
@@ -125,30 +119,24 @@ pub(super) fn write(store: &Store, manifest: &str, lock: Option<&str>) -> Result
 }
 
 /// cargo looks at times: an unchanged file must keep its own.
-fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
+fn write_if_changed(path: &Path, text: &[u8]) -> io::Result<()> {
     match fs::read(path) {
-        Ok(old) if old == text.as_bytes() => Ok(()),
+        Ok(old) if old == text => Ok(()),
         _ => fs::write(path, text),
     }
 }
 
-fn write_runtime(store: &Store) -> Result<(), ExecError> {
-    let directory = store
-        .path("runtime")
-        .join(runtime_fingerprint().to_string());
-    if directory.exists() {
-        return Ok(());
+fn write_runtime(directory: &Path) -> io::Result<()> {
+    fn write(directory: &Path, source: &Dir<'_>) -> io::Result<()> {
+        for file in source.files() {
+            let path = directory.join(file.path());
+            fs::create_dir_all(path.parent().unwrap_or(directory))?;
+            write_if_changed(&path, file.contents())?;
+        }
+        source.dirs().try_for_each(|inner| write(directory, inner))
     }
-    let scratch = store.scratch();
-    let written = fs::create_dir_all(scratch.join("src"))
-        .and_then(|()| fs::write(scratch.join("Cargo.toml"), runtime_manifest()))
-        .and_then(|()| RUNTIME_SOURCE.extract(scratch.join("src")))
-        .and_then(|()| fs::rename(&scratch, &directory));
-    match written {
-        // Somebody else may have been faster; what they wrote has the same content.
-        Err(_) if directory.exists() => Ok(()),
-        written => written.map_err(ExecError::store(&directory)),
-    }
+    write(&directory.join("src"), &RUNTIME_SOURCE)?;
+    write_if_changed(&directory.join("Cargo.toml"), runtime_manifest().as_bytes())
 }
 
 /// A lock without the packages that labook adds: what the book keeps. cargo adds them again by itself.

@@ -58,7 +58,7 @@ impl Mapper<'_> {
         let primary = message.spans.iter().filter(|span| span.is_primary);
         let found = primary
             .filter_map(|span| self.place(span))
-            .max_by_key(|(_, span)| span.is_some());
+            .min_by_key(|(_, span)| span.is_none());
         let certain = found.is_some();
         let (step, span) = match found {
             Some(found) => found,
@@ -106,6 +106,7 @@ impl Mapper<'_> {
         let text = without_paths(&child.message);
         // These speak of how a lint is set, or of the scaffolding.
         let noise = [
+            "labook_runtime",
             "on by default",
             "implied by `#[",
             "this error originates in the",

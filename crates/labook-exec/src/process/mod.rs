@@ -167,11 +167,11 @@ pub(crate) fn finish(mut process: Process, limit: Duration, keep: usize) -> io::
         wait(&watched, clock.next())?;
         // The status first: what was written before the end is in the pipes when the end is known.
         let status = process.status()?;
-        stderr_open = !drain(&process.stderr, &mut buffer, |bytes| {
+        stderr_open = drain(&process.stderr, &mut buffer, |bytes| {
             let room = keep.saturating_sub(stderr.len());
             stderr.extend_from_slice(&bytes[..bytes.len().min(room)]);
         })?;
-        stdout_open = !drain(&process.stdout, &mut buffer, |_| {})?;
+        stdout_open = drain(&process.stdout, &mut buffer, |_| {})?;
         if let Some(status) = status {
             break status;
         }
@@ -184,31 +184,48 @@ pub(crate) fn finish(mut process: Process, limit: Duration, keep: usize) -> io::
     })
 }
 
-/// Reads what is there to read now, and no more: a program that writes without pause cannot hold the reader up.
-/// Returns whether the stream is at its end.
-pub(crate) fn drain(
+/// How many bytes can be read without waiting; `None` when the stream is at its end.
+pub(crate) fn available(stream: &OwnedFd) -> io::Result<Option<u64>> {
+    // Asked in this order, an end means that nothing came in between.
+    let mut polled = [PollFd::new(stream, PollFlags::IN)];
+    poll(&mut polled, Some(&Timespec::default()))?;
+    let ended = polled[0].revents().contains(PollFlags::HUP);
+    match rustix::io::ioctl_fionread(stream)? {
+        0 if ended => Ok(None),
+        count => Ok(Some(count)),
+    }
+}
+
+/// Reads so many bytes, which are available.
+pub(crate) fn take(
     stream: &OwnedFd,
+    mut count: u64,
     buffer: &mut [u8],
-    mut take: impl FnMut(&[u8]),
-) -> io::Result<bool> {
-    let mut left = rustix::io::ioctl_fionread(stream)? as usize;
-    loop {
-        // With nothing to read, one more reading tells an empty pipe from one that nobody will write to.
-        let most = left.clamp(1, buffer.len());
+    mut give: impl FnMut(&[u8]),
+) -> io::Result<()> {
+    while count > 0 {
+        let most = buffer
+            .len()
+            .min(usize::try_from(count).unwrap_or(usize::MAX));
         match rustix::io::read(stream, &mut buffer[..most]) {
-            Ok(0) => return Ok(true),
-            Ok(count) => {
-                take(&buffer[..count]);
-                left = left.saturating_sub(count);
-                if left == 0 {
-                    return Ok(false);
-                }
+            Ok(0) | Err(Errno::AGAIN) => break,
+            Ok(read) => {
+                give(&buffer[..read]);
+                count -= read as u64;
             }
-            Err(Errno::AGAIN) => return Ok(false),
             Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
     }
+    Ok(())
+}
+
+/// Reads what there is now, and no more: a program that writes without pause cannot hold the reader up. Returns
+/// whether more can come.
+fn drain(stream: &OwnedFd, buffer: &mut [u8], give: impl FnMut(&[u8])) -> io::Result<bool> {
+    let count = available(stream)?;
+    take(stream, count.unwrap_or_default(), buffer, give)?;
+    Ok(count.is_some())
 }
 
 /// Waits until one of the descriptors can be read or is at its end, or for `limit`.

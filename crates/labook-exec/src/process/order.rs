@@ -2,10 +2,12 @@
 //!
 //! Two pipes lose it: when both have something to read, nobody can say which came first. So each write to stderr
 //! is announced. A seccomp filter in the program lets every system call pass but a write to descriptor 2, which
-//! the kernel holds until labook has read what both pipes already hold and lets it go on. Then, whenever
-//! labook reads, at most one announced write to stderr is in its pipe, and whatever stdout's pipe holds was written after
-//! it: *read stderr, then stdout*, and the order is exact. The filter denies nothing and looks at no memory of the
-//! program, so it is no containment, and none of the known races of such filters matters.
+//! the kernel holds until labook has read what both pipes hold and lets it go on. So whatever stdout's pipe holds at
+//! any moment was written after the last announced write to stderr. labook *looks how much stdout holds, reads
+//! stderr, then reads that much of stdout*: what stderr holds was written before, and the order is exact.
+//!
+//! The filter denies nothing and looks at no memory of the program, so it is no containment, and none of the known
+//! races of such filters matters. Threads that write at the same time have no order that could be kept.
 //!
 //! Where the kernel or a container refuses the filter, the same rule of reading gives an order that is
 //! right when the two streams are not written within the same moment.

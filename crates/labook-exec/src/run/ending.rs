@@ -31,41 +31,39 @@ pub(super) fn signaled(signal: i32, memory: u64, said: Option<&mut String>) -> S
     }
 }
 
-/// The lines that Rust's runtime writes before it aborts.
+/// Takes the lines that Rust's runtime writes before it aborts off the end of `said`. The first of them says why.
 fn last_words(said: &mut String) -> Option<String> {
-    const KNOWN: [(&str, &str); 3] = [
-        (" has overflowed its stack", "stack overflow"),
-        ("memory allocation of ", ""),
-        ("fatal runtime error: ", ""),
+    /// What a line holds, and where the line of the runtime then starts: it may follow a text without a newline.
+    const KNOWN: [(&str, &str); 4] = [
+        (" has overflowed its stack", "\nthread '"),
+        ("memory allocation of ", "memory allocation of "),
+        ("fatal runtime error: ", "fatal runtime error: "),
+        ("note: run with `RUST_BACKTRACE", "note: run with"),
     ];
     let mut words = None;
-    loop {
-        let trimmed = said.trim_end_matches('\n');
-        let start = trimmed.rfind('\n').map_or(0, |at| at + 1);
-        let line = &trimmed[start..];
-        let Some((known, replacement)) = KNOWN.iter().find(|(known, _)| line.contains(known))
-        else {
-            return words;
+    while let Some(line) = said
+        .strip_suffix('\n')
+        .map(|text| text.rfind('\n').map_or(0, |at| at + 1))
+    {
+        let Some((mark, head)) = KNOWN.iter().find(|(mark, _)| said[line..].contains(mark)) else {
+            break;
         };
-        // The words may follow a `print!` without a newline of its own.
-        let at = line.find(known).unwrap_or_default();
-        let own = match line.find("thread '").or_else(|| line.find("thread <")) {
-            Some(thread) if replacement.len() > 1 => thread,
-            _ => at,
+        // The runtime starts a new line before it names the thread.
+        let from = line.saturating_sub(usize::from(head.starts_with('\n')));
+        let Some(at) = said[from..].find(head) else {
+            break;
         };
-        words = Some(match replacement.is_empty() {
-            true => line[own..]
-                .trim_start_matches("fatal runtime error: ")
-                .trim_end_matches(", aborting")
-                .to_owned(),
-            false => (*replacement).to_owned(),
-        });
-        let end = start + own;
-        said.truncate(end);
-        if said.is_empty() || !said.ends_with('\n') {
-            return words;
-        }
+        let own = said.split_off(from + at);
+        words = match *mark {
+            " has overflowed its stack" => Some("stack overflow".to_owned()),
+            "note: run with `RUST_BACKTRACE" => words,
+            _ => {
+                let own = own.trim_end().trim_start_matches("fatal runtime error: ");
+                Some(own.trim_end_matches(", aborting").to_owned())
+            }
+        };
     }
+    words
 }
 
 /// The name of a signal.
@@ -117,7 +115,8 @@ mod tests {
                 "before\n",
             ),
             (
-                "memory allocation of 8589934592 bytes failed\n",
+                "memory allocation of 8589934592 bytes failed\nnote: run with `RUST_BACKTRACE=1` environment variable to \
+                display a backtrace\n",
                 libc::SIGABRT,
                 "memory allocation of 8589934592 bytes failed; the limit is 2 GiB (SIGABRT)",
                 "",
@@ -128,7 +127,19 @@ mod tests {
                 "memory allocation of 9 bytes failed; the limit is 2 GiB (SIGABRT)",
                 "half a line",
             ),
+            (
+                "fatal runtime error: thread::set_current should only be called once per thread, aborting\n",
+                libc::SIGABRT,
+                "thread::set_current should only be called once per thread (SIGABRT)",
+                "",
+            ),
             ("a word\n", libc::SIGSEGV, "ended by SIGSEGV", "a word\n"),
+            (
+                "no newline",
+                libc::SIGSEGV,
+                "ended by SIGSEGV",
+                "no newline",
+            ),
             ("", libc::SIGKILL, "killed from outside (SIGKILL)", ""),
         ];
         for (said, signal, message, left) in cases {

@@ -15,7 +15,7 @@ use labook_runtime::protocol::{
 
 use super::ending;
 use super::recorder::{End, RawPlace, Recorder, Recording, StepRecord};
-use crate::process::{Clock, Launch, Process, drain, wait};
+use crate::process::{Clock, Launch, Process, available, take, wait};
 use crate::{ExecError, Limits};
 
 /// What to run.
@@ -177,34 +177,33 @@ impl<'a> Session<'a> {
         self.current.get_or_insert_with(|| Current::new(step, room))
     }
 
-    /// Reads what is in the pipes, stderr first: the module `process::order` says why.
+    /// Reads what is in the pipes, in the order that the module `process::order` explains.
     fn read_streams(&mut self) -> io::Result<()> {
-        let mut buffer = std::mem::take(&mut self.buffer);
-        for stream in [Stream::Stderr, Stream::Stdout] {
-            self.read_stream(stream, &mut buffer)?;
+        let waiting = match self.stdout_open {
+            true => available(&self.process.stdout)?,
+            false => None,
+        };
+        if self.stderr_open {
+            let count = available(&self.process.stderr)?;
+            self.stderr_open = count.is_some();
+            self.read_stream(Stream::Stderr, count)?;
         }
-        self.buffer = buffer;
-        Ok(())
+        self.stdout_open = waiting.is_some();
+        self.read_stream(Stream::Stdout, waiting)
     }
 
-    fn read_stream(&mut self, stream: Stream, buffer: &mut [u8]) -> io::Result<()> {
-        let (open, descriptor) = match stream {
-            Stream::Stdout => (self.stdout_open, &self.process.stdout),
-            Stream::Stderr => (self.stderr_open, &self.process.stderr),
-        };
-        if !open {
+    fn read_stream(&mut self, stream: Stream, count: Option<u64>) -> io::Result<()> {
+        let Some(count) = count.filter(|&count| count > 0) else {
             return Ok(());
-        }
+        };
+        let descriptor = match stream {
+            Stream::Stdout => &self.process.stdout,
+            Stream::Stderr => &self.process.stderr,
+        };
         let (step, room) = (self.run.first, self.run.limits.output);
         let current = self.current.get_or_insert_with(|| Current::new(step, room));
-        let ended = drain(descriptor, buffer, |bytes| {
-            current.recorder.write(stream, bytes)
-        })?;
-        match stream {
-            Stream::Stdout => self.stdout_open = !ended,
-            Stream::Stderr => self.stderr_open = !ended,
-        }
-        Ok(())
+        let give = |bytes: &[u8]| current.recorder.write(stream, bytes);
+        take(descriptor, count, &mut self.buffer, give)
     }
 
     /// Serves writes to stderr that the program has announced.
@@ -247,7 +246,7 @@ impl<'a> Session<'a> {
                     Ok(None) => break,
                     Ok(Some(frame)) => {
                         self.read_streams()?;
-                        if let Err(violation) = self.take(frame) {
+                        if let Err(violation) = self.deal_with(frame) {
                             self.violate(violation);
                             return Ok(());
                         }
@@ -277,7 +276,7 @@ impl<'a> Session<'a> {
     }
 
     /// Deals with a frame. An error says in which way it is none that the runtime would send.
-    fn take(&mut self, frame: Frame) -> Result<(), String> {
+    fn deal_with(&mut self, frame: Frame) -> Result<(), String> {
         if self.finished {
             return Err("there is a frame after the last one".to_owned());
         }
@@ -360,7 +359,8 @@ impl<'a> Session<'a> {
         if let Some(violation) = &self.violation {
             recorder.fail(format!("output protocol violated: {violation}"), None);
             current.failed = None;
-            return self.close(current, end);
+            // It may have met its own end before it was killed.
+            return self.close(current, End::Signaled(libc::SIGKILL));
         }
         if self.clock.expired() {
             recorder.fail(ending::timed_out(self.budget.limit), None);

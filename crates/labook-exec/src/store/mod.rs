@@ -12,10 +12,9 @@
 //!     ├── tmp/
 //!     │   ├── A1B2C3.lock     locked as long as the labook that owns A1B2C3/ lives
 //!     │   └── A1B2C3/         files before they are renamed to their place
-//!     ├── runtime/HASH/       the source of labook-runtime
 //!     ├── dependencies/
 //!     │   ├── lock            exclusive while cargo builds, shared while rustc reads what it built
-//!     │   ├── package/        the package that has the book's [dependencies]
+//!     │   ├── package/        the package that has the book's [dependencies], and labook-runtime
 //!     │   ├── target/         cargo's target directory
 //!     │   └── KEY             what a build of the dependencies gave           (entry)
 //!     ├── programs/NAME       the parts of a program's keys when last seen,
@@ -124,7 +123,6 @@ impl Store {
             "compiles",
             "binaries",
             "runs",
-            "runtime",
         ] {
             let path = root.join(name);
             fs::create_dir_all(&path).map_err(ExecError::store(&path))?;

@@ -1,8 +1,13 @@
 //! Real chapters, compiled by a real rustc and run in real processes.
 
 mod bench;
+mod cells;
+mod dependencies;
+mod diagnostics;
 mod outcomes;
 mod reuse;
+mod streams;
+mod survival;
 
 /// One binary, so that the runtime and its store are built once.
 #[test]
