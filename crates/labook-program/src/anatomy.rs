@@ -153,6 +153,12 @@ impl Anatomy {
         let only_items = !statements.is_empty() && statements.iter().all(is_item);
         let main = statements.iter().find_map(main_of);
         let paths_want_root = paths.to_crate || main.is_some() && only_items && paths.to_self;
+        // In the first edition, the paths of imports start at the root.
+        let imports_own = names
+            .imports
+            .iter()
+            .flat_map(|each| &each.roots)
+            .any(|root| main.is_some() && names.defined.iter().any(|each| each.name == *root));
         let mut root = AtRoot::default();
         statements.iter().for_each(|each| root.visit_stmt(each));
         Self {
@@ -164,7 +170,7 @@ impl Anatomy {
             needs_root: paths_want_root
                 || attributes.iter().any(|each| !is_lint_level(each))
                 || root.needed
-                || root.extern_crate && edition == Edition::E2015,
+                || edition == Edition::E2015 && (root.extern_crate || imports_own),
             exports: root.exports,
             awaits: flow.awaits || main.is_some_and(|main| main.is_future),
             returns: flow.returns,
@@ -300,8 +306,7 @@ fn ok_of_unit(call: &syn::ExprCall) -> Option<bool> {
     (unit && last.ident == "Ok").then(|| !last.arguments.is_empty())
 }
 
-/// The attributes of an expression. Few kinds are ever given one; the rest are asked through their
-/// tokens.
+/// The attributes of an expression, of the kinds that have a value and are ever given one.
 fn attributes_of(expression: &Expr) -> &[Attribute] {
     match expression {
         Expr::Block(it) => &it.attrs,
@@ -309,6 +314,14 @@ fn attributes_of(expression: &Expr) -> &[Attribute] {
         Expr::Loop(it) => &it.attrs,
         Expr::Match(it) => &it.attrs,
         Expr::Unsafe(it) => &it.attrs,
+        Expr::Async(it) => &it.attrs,
+        Expr::Await(it) => &it.attrs,
+        Expr::Cast(it) => &it.attrs,
+        Expr::Field(it) => &it.attrs,
+        Expr::Index(it) => &it.attrs,
+        Expr::Range(it) => &it.attrs,
+        Expr::Repeat(it) => &it.attrs,
+        Expr::Try(it) => &it.attrs,
         Expr::Array(it) => &it.attrs,
         Expr::Binary(it) => &it.attrs,
         Expr::Call(it) => &it.attrs,

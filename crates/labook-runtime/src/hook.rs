@@ -26,7 +26,8 @@ pub(crate) struct Panic {
 /// Takes over from the standard hook, whose text holds a thread's number and a path.
 ///
 /// `program` is the file of the generated program. On this thread a panic is sent to the parent; on
-/// others it is told on standard error.
+/// others it is told on standard error, with the place in the generated program, which the parent
+/// replaces by that in the chapter.
 pub(crate) fn install(program: &'static str) {
     PROGRAM.get_or_init(|| program);
     let steps: ThreadId = thread::current().id();
@@ -43,9 +44,15 @@ pub(crate) fn install(program: &'static str) {
                 place: found.place,
             });
         } else {
+            let place = info.location().map(|location| {
+                let place = place(location);
+                let file = place.file.as_deref().unwrap_or(program);
+                format!(" at {file}:{}:{}", place.line, place.column)
+            });
+            let place = place.unwrap_or_default();
             match thread::current().name() {
-                Some(name) => eprintln!("thread '{name}' panicked: {message}"),
-                None => eprintln!("a thread panicked: {message}"),
+                Some(name) => eprintln!("thread '{name}' panicked{place}: {message}"),
+                None => eprintln!("a thread panicked{place}: {message}"),
             }
         }
     }));

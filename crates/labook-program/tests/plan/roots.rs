@@ -116,3 +116,36 @@ let async_ = 3;
 
 }
 }
+// Chapter, 2024, cells [10]
+#![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
+#![allow(non_local_definitions, unnameable_test_items)]
+#![no_main]
+#![no_std]
+fn main() -> Result<(), core::fmt::Error> {
+    Ok(())
+}
+extern crate labook_runtime;
+::labook_runtime::program::root!(__labook_steps);
+fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::begin!(__labook, 0);
+::labook_runtime::program::entry!(main());
+::labook_runtime::program::done!();
+
+}
+// Chapter, 2015, cells [11]
+#![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
+#![allow(non_local_definitions, unnameable_test_items)]
+#![no_main]
+mod own { pub fn value() -> i32 { 8 } }
+use own::value;
+fn main() {
+    println!("{}", value());
+}
+extern crate labook_runtime;
+::labook_runtime::program::root!(__labook_steps);
+fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::begin!(__labook, 0);
+::labook_runtime::program::entry!(main());
+::labook_runtime::program::done!();
+
+}
