@@ -56,6 +56,7 @@ impl Form {
         match settings.scope {
             _ if anatomy.needs_root => Some(Self::Root),
             Scope::Cell if anatomy.exports => Some(Self::Root),
+            Scope::Chapter if anatomy.needs_module => Some(Self::Root),
             Scope::Chapter if own_edition => Some(Self::Chapter),
             _ => None,
         }

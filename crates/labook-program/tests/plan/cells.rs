@@ -1,4 +1,4 @@
-// Cells, 2024, cells [0, 1, 3, 4, 5, 6, 9, 10, 12, 13]
+// Cells, 2024, cells [0, 1, 2, 3, 4, 5, 6, 9, 10, 12, 13]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
 #![allow(non_local_definitions, unnameable_test_items)]
 extern crate labook_runtime;
@@ -14,6 +14,7 @@ __labook_6::__labook_step,
 __labook_7::__labook_step,
 __labook_8::__labook_step,
 __labook_9::__labook_step,
+__labook_10::__labook_step,
 ])
 }
 mod __labook_0 {
@@ -35,11 +36,18 @@ fn later() -> i32 { 7 }
 }
 }
 mod __labook_2 {
+use std::fmt;
+struct P;
+impl fmt::Display for P {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, "P") }
+}
+
+fn main() {
+    println!("{}", self::P);
+}
 pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 2);
-use std::num::ParseIntError;
-let n: i32 = "x1".parse()?;
-let _ = Ok::<(), ParseIntError>(());
+::labook_runtime::program::entry!(main());
 ::labook_runtime::program::done!();
 
 }
@@ -47,6 +55,16 @@ let _ = Ok::<(), ParseIntError>(());
 mod __labook_3 {
 pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 3);
+use std::num::ParseIntError;
+let n: i32 = "x1".parse()?;
+let _ = Ok::<(), ParseIntError>(());
+::labook_runtime::program::done!();
+
+}
+}
+mod __labook_4 {
+pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::begin!(__labook, 4);
 fn __labook_main() {
 if true { return; }
 println!("not reached");
@@ -56,9 +74,9 @@ __labook_main();
 
 }
 }
-mod __labook_4 {
+mod __labook_5 {
 pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
-::labook_runtime::program::begin!(__labook, 4);
+::labook_runtime::program::begin!(__labook, 5);
 fn __labook_main() -> ::labook_runtime::program::Result<(), impl ::labook_runtime::program::Debug> {
 let r: Result<i32, String> = Err("early".into());
 if r.is_err() { return Err("returned".to_owned()); }
@@ -69,9 +87,9 @@ Ok::<(), String>(())
 
 }
 }
-mod __labook_5 {
+mod __labook_6 {
 pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
-::labook_runtime::program::begin!(__labook, 5);
+::labook_runtime::program::begin!(__labook, 6);
 {
 #![allow(non_snake_case)]
 let Name = 3;
@@ -81,9 +99,9 @@ let Name = 3;
 
 }
 }
-mod __labook_6 {
+mod __labook_7 {
 pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
-::labook_runtime::program::begin!(__labook, 6);
+::labook_runtime::program::begin!(__labook, 7);
 __labook.expect_failure(|| {
 panic!("expected");
 ::labook_runtime::program::done!();
@@ -92,7 +110,7 @@ panic!("expected");
 
 }
 }
-mod __labook_7 {
+mod __labook_8 {
 fn main() { std::process::exit(9) }
 pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::mark!();
@@ -104,43 +122,22 @@ let _ = || -> ::labook_runtime::program::Outcome {
 
 }
 }
-mod __labook_8 {
+mod __labook_9 {
 pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
-::labook_runtime::program::begin!(__labook, 8);
+::labook_runtime::program::begin!(__labook, 9);
 ::labook_runtime::program::show!(1 + 1);
 ::labook_runtime::program::done!();
 
 }
 }
-mod __labook_9 {
+mod __labook_10 {
 pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
-::labook_runtime::program::begin!(__labook, 9);
+::labook_runtime::program::begin!(__labook, 10);
 ::labook_runtime::program::number!(1 + 1
 );
 ::labook_runtime::program::done!();
 
 }
-}
-// Chapter, 2024, cells [2]
-#![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
-#![allow(non_local_definitions, unnameable_test_items)]
-#![no_main]
-use std::fmt;
-struct P;
-impl fmt::Display for P {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, "P") }
-}
-
-fn main() {
-    println!("{}", self::P);
-}
-extern crate labook_runtime;
-::labook_runtime::program::root!(__labook_steps);
-fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
-::labook_runtime::program::begin!(__labook, 0);
-::labook_runtime::program::entry!(main());
-::labook_runtime::program::done!();
-
 }
 // Chapter, 2024, cells [7]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]

@@ -149,3 +149,23 @@ fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook
 ::labook_runtime::program::done!();
 
 }
+// Chapter, 2024, cells [12]
+#![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
+#![allow(non_local_definitions, unnameable_test_items)]
+#![no_main]
+mod geometry {
+    use super::Point;
+    pub fn area(p: &Point) -> i32 { p.x * p.y }
+}
+pub struct Point { x: i32, y: i32 }
+fn main() {
+    println!("{}", geometry::area(&Point { x: 2, y: 3 }));
+}
+extern crate labook_runtime;
+::labook_runtime::program::root!(__labook_steps);
+fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::begin!(__labook, 0);
+::labook_runtime::program::entry!(main());
+::labook_runtime::program::done!();
+
+}
