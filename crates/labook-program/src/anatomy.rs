@@ -115,7 +115,7 @@ impl Anatomy {
             // The compiler will say what is wrong, or understand what syn does not.
             names.define_all(&tokens);
             return Self {
-                tail: tail_of_tokens(tokens),
+                tail: tail_of_tokens(&tokens),
                 main: None,
                 only_items: false,
                 inner_attributes: true,

@@ -155,7 +155,9 @@ impl Emitter {
         }
         let open = statements(self);
         self.line("::labook_runtime::program::done!();");
-        self.line(&"}".repeat(open));
+        if open > 0 {
+            self.line(&"}".repeat(open));
+        }
         if awaits {
             self.line("})");
         }
@@ -245,7 +247,9 @@ impl Emitter {
             self.line("#![no_main]");
         }
         self.writer.set_step(Some(0));
-        self.verbatim(cell, 0..prefix);
+        let start = cell.start();
+        let prefix = prefix.max(start);
+        self.verbatim(cell, start..prefix);
         self.line("extern crate labook_runtime;");
         self.line(match anatomy.main {
             Some(_) => "::labook_runtime::program::root!(__labook_steps);",

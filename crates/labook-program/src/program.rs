@@ -78,6 +78,16 @@ pub(crate) struct Ingredient {
     pub(crate) anatomy: Anatomy,
 }
 
+impl Ingredient {
+    /// Where the cell's code starts, after the lines of its options. They are for labook, and an edit
+    /// of a caption compiles nothing anew.
+    pub(crate) fn start(&self) -> usize {
+        let lines = self.cell.code.text.split_inclusive('\n');
+        let options = lines.take_while(|line| line.trim_start().starts_with("//|"));
+        options.map(str::len).sum()
+    }
+}
+
 impl Step {
     pub(crate) fn new(document: usize, cell: &Cell) -> Self {
         Self {

@@ -5,7 +5,7 @@ use labook_program::{Plan, Program, ProgramKind, Scope, Settings, plan};
 use proptest::prelude::*;
 
 /// Pieces that cells are made of: definitions, mentions, ends of every kind, and what does not parse.
-const PIECES: [&str; 28] = [
+const PIECES: [&str; 29] = [
     "let a = 1;",
     "let (b, mut c) = (a, 2);",
     "fn f(x: i32) -> i32 { x }",
@@ -32,6 +32,7 @@ const PIECES: [&str; 28] = [
     "let _guard = S::new();",
     "",
     "#![allow(unused)]",
+    "//| echo: false",
     "thread_local! { static L: u8 = const { 1 } }",
     "let s = r#\"{a}\"#;",
 ];
@@ -140,12 +141,20 @@ fn maps_are_right(document: &Document, program: &Program) -> Result<(), TestCase
     }
     for step in &program.steps {
         let code = &document.cells[step.cell.index()].code;
-        for (_, span) in &code.runs {
-            prop_assert!(
-                copied[span.range()].iter().all(|&count| count > 0),
-                "{:?}",
-                code.text
-            );
+        // All of it but the options at its top.
+        let options = code
+            .text
+            .lines()
+            .take_while(|line| line.starts_with("//|"))
+            .count();
+        let start: usize = code
+            .text
+            .split_inclusive('\n')
+            .take(options)
+            .map(str::len)
+            .sum();
+        for at in start..code.text.len() {
+            prop_assert!(copied[code.source_offset(at)] > 0, "{:?}", code.text);
         }
     }
     Ok(())
@@ -213,6 +222,20 @@ fn a_fingerprint_tells_programs_apart() {
             assert!(seen.insert(programs[0].fingerprint()), "{text} {scope:?}");
         }
     }
+}
+
+#[test]
+fn options_are_in_no_program() {
+    let text = |caption: &str| {
+        let text =
+            format!("```rust\n//| caption: {caption}\n#![allow(unused)]\nlet a = 1;\na\n```\n");
+        plan(&[&read(&text)], &Settings::default())
+            .programs
+            .remove(0)
+            .text
+    };
+    assert_eq!(text("One"), text("Another"));
+    assert!(text("One").contains("#![allow(unused)]\nlet a = 1;\n"));
 }
 
 #[test]

@@ -94,8 +94,8 @@ pub(super) fn tail_of(last: &Stmt) -> Tail {
 }
 
 /// The end of a cell that syn cannot read.
-pub(super) fn tail_of_tokens(tokens: TokenStream) -> Tail {
-    match tokens.into_iter().last() {
+pub(super) fn tail_of_tokens(tokens: &TokenStream) -> Tail {
+    match tokens.clone().into_iter().last() {
         None => Tail::None,
         Some(TokenTree::Punct(punct)) if punct.as_char() == ';' => Tail::None,
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => Tail::None,

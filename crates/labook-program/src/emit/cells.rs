@@ -29,7 +29,7 @@ impl Emitter {
         let anatomy = &cell.anatomy;
         // As rustdoc has it: a cell with a `main` is a crate, any other is the inside of one.
         if anatomy.main.is_some() {
-            self.verbatim(cell, 0..cell.cell.code.text.len());
+            self.verbatim(cell, cell.start()..cell.cell.code.text.len());
         }
         self.line(&format!("pub fn __labook_step({SESSION}) -> {RESULT} {{"));
         self.in_function(anatomy.awaits, |this| {
@@ -49,13 +49,13 @@ impl Emitter {
             _ if anatomy.awaits => self.block_without_return(cell),
             (Returns::Nothing, _) => {
                 self.line("fn __labook_main() {");
-                self.body(cell, 0);
+                self.body(cell, cell.start());
                 self.line("}");
                 self.line("__labook_main();");
             }
             (Returns::Value, Tail::Ok { .. }) => {
                 self.line("fn __labook_main() -> ::labook_runtime::program::Result<(), impl ::labook_runtime::program::Debug> {");
-                self.verbatim(cell, 0..cell.cell.code.text.len());
+                self.verbatim(cell, cell.start()..cell.cell.code.text.len());
                 self.line("}");
                 self.line("::labook_runtime::program::call!(__labook_main());");
             }
@@ -68,7 +68,7 @@ impl Emitter {
         if braces {
             self.line("{");
         }
-        self.body(cell, 0);
+        self.body(cell, cell.start());
         if braces {
             self.line("}");
         }

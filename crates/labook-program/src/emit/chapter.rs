@@ -51,7 +51,7 @@ impl Emitter {
                         if opens {
                             this.line("{");
                         }
-                        this.body(cell, 0);
+                        this.body(cell, cell.start());
                         if let Some(main) = cell.anatomy.main
                             && !chapter.called_mains.contains(&index)
                         {

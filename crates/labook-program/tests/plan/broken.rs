@@ -9,6 +9,5 @@ pub fn steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runt
 let a = 1;
 ::labook_runtime::program::show!(a);
 ::labook_runtime::program::done!();
-
 }
 }

@@ -23,7 +23,6 @@ pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::lab
 let x = 5;
 println!("{x}");
 ::labook_runtime::program::done!();
-
 }
 }
 mod __labook_1 {
@@ -32,7 +31,6 @@ pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::lab
 println!("{}", later());
 fn later() -> i32 { 7 }
 ::labook_runtime::program::done!();
-
 }
 }
 mod __labook_2 {
@@ -49,7 +47,6 @@ pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::lab
 ::labook_runtime::program::begin!(__labook, 2);
 ::labook_runtime::program::entry!(main());
 ::labook_runtime::program::done!();
-
 }
 }
 mod __labook_3 {
@@ -59,7 +56,6 @@ use std::num::ParseIntError;
 let n: i32 = "x1".parse()?;
 let _ = Ok::<(), ParseIntError>(());
 ::labook_runtime::program::done!();
-
 }
 }
 mod __labook_4 {
@@ -71,7 +67,6 @@ println!("not reached");
 }
 __labook_main();
 ::labook_runtime::program::done!();
-
 }
 }
 mod __labook_5 {
@@ -84,7 +79,6 @@ Ok::<(), String>(())
 }
 ::labook_runtime::program::call!(__labook_main());
 ::labook_runtime::program::done!();
-
 }
 }
 mod __labook_6 {
@@ -96,7 +90,6 @@ let Name = 3;
 ::labook_runtime::program::show!(Name);
 }
 ::labook_runtime::program::done!();
-
 }
 }
 mod __labook_7 {
@@ -107,7 +100,6 @@ panic!("expected");
 ::labook_runtime::program::done!();
 });
 ::labook_runtime::program::done!();
-
 }
 }
 mod __labook_8 {
@@ -119,7 +111,6 @@ let _ = || -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::done!();
 };
 ::labook_runtime::program::done!();
-
 }
 }
 mod __labook_9 {
@@ -127,7 +118,6 @@ pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::lab
 ::labook_runtime::program::begin!(__labook, 9);
 ::labook_runtime::program::show!(1 + 1);
 ::labook_runtime::program::done!();
-
 }
 }
 mod __labook_10 {
@@ -136,7 +126,6 @@ pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::lab
 ::labook_runtime::program::number!(1 + 1
 );
 ::labook_runtime::program::done!();
-
 }
 }
 // Chapter, 2024, cells [7]
@@ -151,7 +140,6 @@ fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook
 macro_rules! exported { () => { 5 } }
 println!("{}", exported!());
 ::labook_runtime::program::done!();
-
 }
 // Cells, 2015, cells [8]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
@@ -168,10 +156,8 @@ pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::lab
 {
 let async = 1;
 println!("{}", async);
-;
 }
 ::labook_runtime::program::done!();
-
 }
 }
 // Check { codes: ["E0308"] }, 2024, cells [11]
@@ -191,6 +177,5 @@ let x: i32 = "no";
 ::labook_runtime::program::done!();
 };
 ::labook_runtime::program::done!();
-
 }
 }

@@ -15,7 +15,6 @@ take(owned);
 ::labook_runtime::program::done!();
 };
 ::labook_runtime::program::done!();
-
 }
 }
 // Check { codes: [] }, 2024, cells [0, 2, 3]
@@ -40,7 +39,6 @@ let x: u8 = 1.5;
 ::labook_runtime::program::done!();
 };
 ::labook_runtime::program::done!();
-
 }
 }
 // Check { codes: ["E0425"] }, 2024, cells [0, 2, 5]
@@ -65,7 +63,6 @@ let _ = || -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::done!();
 };
 ::labook_runtime::program::done!();
-
 }
 }
 // Chapter, 2024, cells [0, 2]
@@ -81,6 +78,5 @@ fn take(_: String) {}
 ::labook_runtime::program::begin!(__labook, 1);
 ::labook_runtime::program::show!(owned.len());
 ::labook_runtime::program::done!();
-
 }
 }

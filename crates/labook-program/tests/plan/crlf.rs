@@ -34,6 +34,5 @@ fn __labook_5(__labook: &mut ::labook_runtime::program::Session) -> ::labook_run
 ::labook_runtime::program::begin!(__labook, 6);
 ::labook_runtime::program::show!(if names.is_empty() { 0 } else { 1 });
 ::labook_runtime::program::done!();
-
 }
 }

@@ -24,6 +24,5 @@ fn __labook_2(__labook: &mut ::labook_runtime::program::Session) -> ::labook_run
 ::labook_runtime::program::number!(plain
 );
 ::labook_runtime::program::done!();
-
 }
 }

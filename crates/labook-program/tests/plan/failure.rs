@@ -17,7 +17,6 @@ let é = "naïve"; let v: Vec<i32> = vec![]; ::labook_runtime::program::show!(v[
 fn __labook_1(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 1);
 __labook.expect_failure(|| {
-//| error: true
 let n: i32 = "x".parse()?;
 println!("not reached");
 ::labook_runtime::program::done!();
@@ -28,7 +27,6 @@ println!("not reached");
 fn __labook_2(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 2);
 __labook.expect_failure(|| {
-//| error: true
 fn check(n: i32) -> Result<i32, String> {
     Err(format!("no {n}"))
 }

@@ -25,7 +25,6 @@ let plain = 3;
 async fn __labook_4(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 4);
 __labook.expect_failure_of(async {
-//| error: true
 let n: i32 = format!("x{}", double(1).await).parse()?;
 ::labook_runtime::program::done!();
 }).await;
@@ -66,7 +65,6 @@ Yield(false).await;
 let n: i32 = "12".parse()?;
 ::labook_runtime::program::show!(n);
 ::labook_runtime::program::done!();
-
 })
 }
 }

@@ -57,7 +57,6 @@ async fn main() {
 fn __labook_6(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 6);
 __labook.expect_failure(|| {
-//| error: true
 fn main() -> Result<(), String> {
     Err("wrong".into())
 }

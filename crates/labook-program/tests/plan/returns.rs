@@ -16,6 +16,5 @@ if true { return Ok(()); }
 ::labook_runtime::program::begin!(__labook, 2);
 println!("not reached");
 ::labook_runtime::program::done!();
-
 }
 }

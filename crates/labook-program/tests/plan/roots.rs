@@ -36,7 +36,6 @@ fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook
 ::labook_runtime::program::begin!(__labook, 0);
 ::labook_runtime::program::entry!(main());
 ::labook_runtime::program::done!();
-
 }
 // Chapter, 2024, cells [2]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
@@ -52,7 +51,6 @@ fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook
 ::labook_runtime::program::begin!(__labook, 0);
 ::labook_runtime::program::entry!(main());
 ::labook_runtime::program::done!();
-
 }
 // Chapter, 2024, cells [3]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
@@ -68,7 +66,6 @@ let mut text = String::new();
 write!(text, "{}", 5)?;
 ::labook_runtime::program::show!(text);
 ::labook_runtime::program::done!();
-
 }
 // Chapter, 2024, cells [4]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
@@ -87,7 +84,6 @@ fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook
 ::labook_runtime::program::begin!(__labook, 0);
 ::labook_runtime::program::entry!(main());
 ::labook_runtime::program::done!();
-
 }
 // Chapter, 2024, cells [5]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
@@ -100,7 +96,6 @@ fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook
 
 println!("statements after it");
 ::labook_runtime::program::done!();
-
 }
 // Chapter, 2018, cells [9]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
@@ -113,7 +108,6 @@ pub fn steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runt
 let async_ = 3;
 ::labook_runtime::program::show!(async_);
 ::labook_runtime::program::done!();
-
 }
 }
 // Chapter, 2024, cells [10]
@@ -130,7 +124,6 @@ fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook
 ::labook_runtime::program::begin!(__labook, 0);
 ::labook_runtime::program::entry!(main());
 ::labook_runtime::program::done!();
-
 }
 // Chapter, 2015, cells [11]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
@@ -147,7 +140,6 @@ fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook
 ::labook_runtime::program::begin!(__labook, 0);
 ::labook_runtime::program::entry!(main());
 ::labook_runtime::program::done!();
-
 }
 // Chapter, 2024, cells [12]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
@@ -167,5 +159,4 @@ fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook
 ::labook_runtime::program::begin!(__labook, 0);
 ::labook_runtime::program::entry!(main());
 ::labook_runtime::program::done!();
-
 }

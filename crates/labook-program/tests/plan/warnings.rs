@@ -69,6 +69,5 @@ panic!();
 ::labook_runtime::program::begin!(__labook, 7);
 ::labook_runtime::program::show!(1);
 ::labook_runtime::program::done!();
-
 }
 }
