@@ -27,6 +27,7 @@ mod error;
 mod kernels;
 mod matrix;
 pub mod norm;
+pub mod prob;
 mod product;
 pub mod random;
 mod routines;

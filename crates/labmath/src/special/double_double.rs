@@ -26,8 +26,12 @@ fn two_sum(a: f64, b: f64) -> Dd {
     }
 }
 
-/// `a + b` and its rounding error, when |a| ≥ |b| (Dekker 1971).
+/// `a + b` and its rounding error, when |a| ≥ |b| (Dekker 1971). This is the last step of every operation, and where an
+/// infinity is kept from becoming a NaN: its rounding error is undefined.
 fn fast_two_sum(a: f64, b: f64) -> Dd {
+    if a.is_infinite() {
+        return Dd::from(a);
+    }
     let hi = a + b;
     Dd {
         hi,
@@ -133,6 +137,15 @@ impl Dd {
         fast_two_sum(p.hi, p.lo + 2.0 * (self.hi * self.lo))
     }
 
+    pub(crate) fn sqrt(self) -> Dd {
+        let s = self.hi.sqrt();
+        if s == 0.0 || !s.is_finite() {
+            return Dd::from(s);
+        }
+        let rest = self - two_product(s, s);
+        fast_two_sum(s, rest.hi / (2.0 * s))
+    }
+
     pub(crate) fn abs(self) -> Dd {
         if self.hi < 0.0 { -self } else { self }
     }
@@ -180,8 +193,9 @@ impl Dd {
     /// The exponential rounded to `f64`: one multiplication more than `f64::exp`, and the low part counts.
     pub(crate) fn exp_value(self) -> f64 {
         let e = self.hi.exp();
-        if self.lo.is_finite() {
-            e + e * self.lo
+        let correction = e * self.lo;
+        if correction.is_finite() {
+            e + correction
         } else {
             e
         }

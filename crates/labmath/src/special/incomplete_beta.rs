@@ -16,6 +16,7 @@ use super::gamma::{ln_beta, ln_gamma_1p, ln_gamma_drop};
 use super::incomplete_gamma::CONVERGED;
 use super::stirling::{ASYMPTOTIC_FROM, deviance, stirling_series};
 use super::tail_integral::tail_integral;
+use super::tails::Tails;
 
 /// The regularised incomplete beta function I_x(a, b), for a, b > 0 and 0 ≤ x ≤ 1; NaN elsewhere.
 ///
@@ -24,7 +25,7 @@ use super::tail_integral::tail_integral;
 /// assert!((betainc(2.0, 3.0, 0.5) - 0.6875).abs() < 1e-15);
 /// ```
 pub fn betainc(a: f64, b: f64, x: f64) -> f64 {
-    lower_and_upper(a, b, Dd::from(x), Dd::difference(1.0, x)).0
+    beta_tails(a, b, Dd::from(x), Dd::difference(1.0, x)).lower()
 }
 
 /// The complement 1 − I_x(a, b) = I_(1−x)(b, a), to full relative accuracy.
@@ -34,7 +35,7 @@ pub fn betainc(a: f64, b: f64, x: f64) -> f64 {
 /// assert!((betaincc(30.0, 2.0, 1e-9) - 1.0).abs() < 1e-16);
 /// ```
 pub fn betaincc(a: f64, b: f64, x: f64) -> f64 {
-    lower_and_upper(a, b, Dd::from(x), Dd::difference(1.0, x)).1
+    beta_tails(a, b, Dd::from(x), Dd::difference(1.0, x)).upper()
 }
 
 /// The x at which I_x(a, b) = p; NaN for p outside [0, 1].
@@ -61,33 +62,29 @@ pub fn betaincc_inv(a: f64, b: f64, q: f64) -> f64 {
 /// Below this shape a tail is summed, from here on it is integrated.
 const INTEGRAL_FROM: f64 = 10.0;
 
-/// (I, 1 − I) at x, where y = 1 − x, each to full relative accuracy.
-pub(crate) fn lower_and_upper(a: f64, b: f64, x: Dd, y: Dd) -> (f64, f64) {
+/// I and 1 − I at x, where y = 1 − x.
+pub(crate) fn beta_tails(a: f64, b: f64, x: Dd, y: Dd) -> Tails {
     if !(a > 0.0 && b > 0.0 && x.hi >= 0.0 && y.hi >= 0.0) || a.is_infinite() || b.is_infinite() {
-        return (f64::NAN, f64::NAN);
+        return Tails::undefined();
     }
     if x.hi == 0.0 {
-        return (0.0, 1.0);
+        return Tails::all_above();
     }
     if y.hi == 0.0 {
-        return (1.0, 0.0);
+        return Tails::all_above().flipped();
     }
     if is_small(a, b, x) {
-        let excess = small_excess(a, b, x);
-        return ((excess + 1.0).value(), (-excess).value());
+        return Tails::lower_precise(small_complement(a, b, x)).flipped();
     }
     if is_small(b, a, y) {
-        let excess = small_excess(b, a, y);
-        return ((-excess).value(), (excess + 1.0).value());
+        return Tails::lower_precise(small_complement(b, a, y));
     }
     // The sign of x's distance from the mean a/(a+b) tells which tail is the smaller.
     let slope = y * a - x * b;
     if slope.hi >= 0.0 {
-        let lower = lower_tail(a, b, x, y, slope.value());
-        (lower, 1.0 - lower)
+        lower_tail(a, b, x, y, slope.value())
     } else {
-        let upper = lower_tail(b, a, y, x, -slope.value());
-        (1.0 - upper, upper)
+        lower_tail(b, a, y, x, -slope.value()).flipped()
     }
 }
 
@@ -105,23 +102,21 @@ pub(crate) fn ln_kernel(a: f64, b: f64, x: Dd, y: Dd) -> Dd {
 }
 
 /// I_x(a, b) for x up to the mean; `slope` is a y − b x.
-fn lower_tail(a: f64, b: f64, x: Dd, y: Dd, slope: f64) -> f64 {
-    if a < INTEGRAL_FROM && x.hi > 0.7 {
+fn lower_tail(a: f64, b: f64, x: Dd, y: Dd, slope: f64) -> Tails {
+    let ln_kernel = ln_kernel(a, b, x, y);
+    if a >= INTEGRAL_FROM {
+        let (x, y) = (x.value(), y.value());
+        let log_integrand = |w: f64| {
+            -slope * w - (a + b) * (y * expm1_minus(x * w) + x * expm1_minus(-y * w)).ln_1p()
+        };
+        let width = (1.0 / a + 1.0 / b).sqrt().min(40.0 / a);
+        Tails::lower_product(ln_kernel, tail_integral(width, log_integrand))
+    } else if x.hi <= 0.7 {
+        Tails::lower_product(ln_kernel, series(a, b, x.hi) / a)
+    } else {
         // Here b < a/2 too: a complement in double-double loses nothing.
-        let upper = ln_kernel(a, b, x, y).exp() * precise_series(b, a, y) / b;
-        return (-upper + 1.0).value();
+        Tails::lower_precise(-(ln_kernel.exp() * precise_series(b, a, y) / b) + 1.0)
     }
-    let kernel = ln_kernel(a, b, x, y).exp_value();
-    if kernel == 0.0 {
-        return 0.0;
-    }
-    if a < INTEGRAL_FROM {
-        return kernel * series(a, b, x.hi) / a;
-    }
-    let (x, y) = (x.value(), y.value());
-    let log_integrand =
-        |w: f64| -slope * w - (a + b) * (y * expm1_minus(x * w) + x * expm1_minus(-y * w)).ln_1p();
-    kernel * tail_integral((1.0 / a + 1.0 / b).sqrt().min(40.0 / a), log_integrand)
 }
 
 /// F(a+b, 1; a+1; x) = 1 + (a+b)/(a+1) x + (a+b)(a+b+1)/((a+1)(a+2)) x² + …, by Horner's scheme from the first
@@ -160,14 +155,15 @@ fn is_small(a: f64, b: f64, x: Dd) -> bool {
     a < 1.0 && x.hi <= 0.7 && x.hi * b <= 3.0
 }
 
-/// I_x(a, b) − 1 for small a and x: e^u (1 + S) − 1, where u = a ln x − ln(a B(a, b)) and
-/// S = a Σ (1−b)(2−b)…(n−b) xⁿ/((a+n) n!) (DLMF 8.17.7) are both of the order of a.
-fn small_excess(a: f64, b: f64, x: Dd) -> Dd {
+/// 1 − I_x(a, b) for small a and x, where I = e^u (1 + S).
+fn small_complement(a: f64, b: f64, x: Dd) -> Dd {
     let (u, s) = small_parts(a, b, x);
     let e = u.exp_m1();
-    e + s + e * s
+    -(e + s + e * s)
 }
 
+/// u = a ln x − ln(a B(a, b)) and S = a Σ (1−b)(2−b)…(n−b) xⁿ/((a+n) n!) (DLMF 8.17.7), both of the order of a and
+/// accurate relative to themselves.
 fn small_parts(a: f64, b: f64, x: Dd) -> (Dd, Dd) {
     let da = Dd::from(a);
     let u = x.ln() * a - ln_gamma_1p(da) - ln_gamma_drop(da, Dd::from(b));
@@ -220,7 +216,7 @@ fn inverse_lower(a: f64, b: f64, p: f64) -> (f64, f64) {
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
     for _ in 0..200 {
         let (x, y) = from_log_odds(w);
-        let value = lower_and_upper(a, b, x, y).0;
+        let value = beta_tails(a, b, x, y).lower();
         let density = ln_kernel(a, b, x, y).exp_value();
         let residual = if is_small(a, b, x) {
             let (u, s) = small_parts(a, b, x);

@@ -15,6 +15,7 @@ use super::double_double::Dd;
 use super::elementary::expm1_minus;
 use super::gamma::{ln_gamma_1p, ln_poisson_kernel};
 use super::tail_integral::tail_integral;
+use super::tails::Tails;
 
 /// The regularised lower incomplete gamma function P(a, x) = γ(a, x)/Γ(a), for a > 0 and x ≥ 0.
 ///
@@ -25,7 +26,7 @@ use super::tail_integral::tail_integral;
 /// assert!((gammainc_p(1.0, 0.5) - (1.0 - (-0.5f64).exp())).abs() < 1e-16);
 /// ```
 pub fn gammainc_p(a: f64, x: f64) -> f64 {
-    lower_and_upper(a, x).0
+    gamma_tails(a, Dd::from(x)).lower()
 }
 
 /// The regularised upper incomplete gamma function Q(a, x) = Γ(a, x)/Γ(a) = 1 − P(a, x), for a > 0 and x ≥ 0.
@@ -35,7 +36,7 @@ pub fn gammainc_p(a: f64, x: f64) -> f64 {
 /// assert!((gammainc_q(1.0, 700.0) / (-700f64).exp() - 1.0).abs() < 1e-15);
 /// ```
 pub fn gammainc_q(a: f64, x: f64) -> f64 {
-    lower_and_upper(a, x).1
+    gamma_tails(a, Dd::from(x)).upper()
 }
 
 /// The x at which P(a, x) = p; NaN for p outside [0, 1].
@@ -70,48 +71,43 @@ pub fn gammainc_q_inv(a: f64, q: f64) -> f64 {
 /// Below this shape the lower tail is summed, from here on it is integrated.
 const INTEGRAL_FROM: f64 = 10.0;
 
-/// (P, Q), each to full relative accuracy.
-pub(crate) fn lower_and_upper(a: f64, x: f64) -> (f64, f64) {
+/// P(a, x) and Q(a, x); x comes in double-double, since it is often a rate times a time.
+pub(crate) fn gamma_tails(a: f64, x: Dd) -> Tails {
+    let both_infinite = a.is_infinite() && x.hi.is_infinite();
     if a.is_nan()
-        || x.is_nan()
+        || x.hi.is_nan()
         || a < 0.0
-        || x < 0.0
-        || (a == 0.0 && x == 0.0)
-        || (a.is_infinite() && x.is_infinite())
+        || x.hi < 0.0
+        || (a == 0.0 && x.hi == 0.0)
+        || both_infinite
     {
-        return (f64::NAN, f64::NAN);
+        return Tails::undefined();
     }
-    if x == 0.0 || a.is_infinite() {
-        return (0.0, 1.0);
+    if x.hi == 0.0 || a.is_infinite() {
+        return Tails::all_above();
     }
-    if x.is_infinite() || a == 0.0 {
-        return (1.0, 0.0);
+    if x.hi.is_infinite() || a == 0.0 {
+        return Tails::all_above().flipped();
     }
-    if a < 1.0 && x < 1.0 {
-        let excess = small_excess(a, x);
-        return ((excess + 1.0).value(), (-excess).value());
+    if a < 1.0 && x.hi < 1.0 {
+        let (u, s) = small_parts(a, x);
+        let e = u.exp_m1();
+        return Tails::lower_precise(-(e + s + e * s)).flipped();
     }
-    if x < a.max(1.0) {
-        let p = lower_tail(a, x);
-        (p, 1.0 - p)
+    let ln_kernel = ln_poisson_kernel(Dd::from(a), x);
+    if x.hi >= a.max(1.0) {
+        // t = x e^w: the exponent is a w − x (e^w − 1).
+        let (slope, x) = ((-x + a).value(), x.hi);
+        let integral = tail_integral(1.0 / x.sqrt(), |w| slope * w - x * expm1_minus(w));
+        Tails::lower_product(ln_kernel, a * integral).flipped()
+    } else if a < INTEGRAL_FROM {
+        Tails::lower_product(ln_kernel, lower_series(a, x.hi))
     } else {
-        let q = upper_tail(a, x);
-        (1.0 - q, q)
+        // t = x e^(−w): the exponent is −a w + x (1 − e^(−w)).
+        let (slope, x) = ((-x + a).value(), x.hi);
+        let integral = tail_integral(1.0 / a.sqrt(), |w| -slope * w - x * expm1_minus(-w));
+        Tails::lower_product(ln_kernel, a * integral)
     }
-}
-
-/// P(a, x) for x ≤ max(a, 1).
-fn lower_tail(a: f64, x: f64) -> f64 {
-    let kernel = ln_poisson_kernel(Dd::from(a), Dd::from(x)).exp_value();
-    if kernel == 0.0 {
-        return 0.0;
-    }
-    if a < INTEGRAL_FROM {
-        return kernel * lower_series(a, x);
-    }
-    // t = x e^(−w): the exponent is −a w + x (1 − e^(−w)).
-    let slope = a - x;
-    a * kernel * tail_integral(40.0 / a, |w| -slope * w - x * expm1_minus(-w))
 }
 
 /// 1 + x/(a+1) + x²/((a+1)(a+2)) + …, by Horner's scheme from the first negligible term back.
@@ -129,33 +125,15 @@ fn lower_series(a: f64, x: f64) -> f64 {
     1.0 + sum
 }
 
-/// Q(a, x) for x ≥ max(a, 1).
-fn upper_tail(a: f64, x: f64) -> f64 {
-    let kernel = ln_poisson_kernel(Dd::from(a), Dd::from(x)).exp_value();
-    if kernel == 0.0 {
-        return 0.0;
-    }
-    // t = x e^w: the exponent is a w − x (e^w − 1).
-    let slope = a - x;
-    a * kernel * tail_integral(1.0 / x.sqrt(), |w| slope * w - x * expm1_minus(w))
-}
-
-/// P(a, x) − 1 = −Q(a, x) in double-double for a ≤ 1, x ≤ 1.
+/// u and S of P(a, x) = e^u (1 + S) for a ≤ 1, x ≤ 1: u = a ln x − ln Γ(1+a), S = a Σ (−x)ⁿ/((a+n) n!) (DLMF 8.7.3).
 ///
-/// P = e^u (1 + S) with u = a ln x − ln Γ(1+a) and S = a Σ (−x)ⁿ/((a+n) n!) (DLMF 8.7.3); u and S are both
-/// proportional to a and each is accurate relative to itself, so e^u − 1 + e^u S is too.
-fn small_excess(a: f64, x: f64) -> Dd {
-    let (u, s) = small_parts(a, x);
-    let e = u.exp_m1();
-    e + s + e * s
-}
-
-fn small_parts(a: f64, x: f64) -> (Dd, Dd) {
-    let u = Dd::from(x).ln() * a - ln_gamma_1p(Dd::from(a));
+/// Both are of the order of a and accurate relative to themselves, so −Q = e^u − 1 + e^u S is too.
+fn small_parts(a: f64, x: Dd) -> (Dd, Dd) {
+    let u = x.ln() * a - ln_gamma_1p(Dd::from(a));
     let (mut sum, mut power) = (Dd::ZERO, Dd::ONE);
     for n in 1..40 {
         let n = f64::from(n);
-        power = power * -x / n;
+        power = -(power * x / n);
         sum = sum + power / Dd::sum(a, n);
         if power.hi.abs() < 1e-33 {
             break;
@@ -201,16 +179,16 @@ fn inverse(a: f64, probability: f64, tail: Tail) -> f64 {
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
     let mut x = w.exp();
     for _ in 0..100 {
-        let (p, q) = lower_and_upper(a, x);
+        let tails = gamma_tails(a, Dd::from(x));
         // How far ln x has to move, to first order: (ln target − ln tail) · tail / density.
         let density = a * ln_poisson_kernel(Dd::from(a), Dd::from(x)).exp_value();
         let (value, sign) = if tail == Tail::Lower {
-            (p, 1.0)
+            (tails.lower(), 1.0)
         } else {
-            (q, -1.0)
+            (tails.upper(), -1.0)
         };
         let residual = if a < 1.0 && x < 1.0 && tail == Tail::Lower {
-            let (u, s) = small_parts(a, x);
+            let (u, s) = small_parts(a, Dd::from(x));
             (ln_target - u - s.ln_1p()).value()
         } else {
             // ln(target/value), without cancellation when they are near.

@@ -24,7 +24,9 @@ mod normal;
 mod sin_pi;
 mod stirling;
 mod tail_integral;
+mod tails;
 
+pub(crate) use digamma::digamma_positive as digamma_dd;
 pub use digamma::{digamma, trigamma};
 pub use elementary::{
     expit, expm1_minus, log_softmax, log1mexp, log1p_minus, log1pexp, logit, logsumexp, softmax,
@@ -32,6 +34,14 @@ pub use elementary::{
 };
 pub use erf::{erf, erfc, erfcx};
 pub use gamma::{gamma, lbeta, lgamma};
+pub(crate) use gamma::{ln_beta, ln_gamma, ln_poisson_kernel};
+pub(crate) use incomplete_beta::{
+    beta_tails, inverse_pair as beta_inverse_pair, ln_kernel as ln_beta_kernel,
+};
 pub use incomplete_beta::{betainc, betainc_inv, betaincc, betaincc_inv};
+pub(crate) use incomplete_gamma::gamma_tails;
 pub use incomplete_gamma::{gammainc_p, gammainc_p_inv, gammainc_q, gammainc_q_inv};
 pub use normal::{erfcinv, erfinv, normal_cdf, normal_logcdf, normal_quantile};
+pub(crate) use normal::{normal_log_lower_tail, normal_lower_tail, precise_normal_quantile};
+pub(crate) use stirling::deviance;
+pub(crate) use tails::Tails;

@@ -7,7 +7,7 @@
 
 use super::double_double::Dd;
 use super::erf::{erf_series, erfcx_positive};
-use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, SQRT_2};
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
 /// The standard normal distribution function Φ(z).
 ///
@@ -37,17 +37,24 @@ pub fn normal_logcdf(z: f64) -> f64 {
 /// ```
 /// use labmath::special::normal_quantile;
 /// assert_eq!(normal_quantile(0.5), 0.0);
-/// assert_eq!(normal_quantile(0.975), 1.959963984540054);
+/// assert!((normal_quantile(0.975) - 1.959963984540054).abs() < 1e-15);
 /// ```
 pub fn normal_quantile(p: f64) -> f64 {
-    if (0.25..=0.75).contains(&p) {
+    precise_normal_quantile(p).value()
+}
+
+/// Φ⁻¹(p) with about twenty digits in the tails, for quantiles that go through an exponential.
+pub(crate) fn precise_normal_quantile(p: f64) -> Dd {
+    const SQRT_2: Dd = Dd::new(std::f64::consts::SQRT_2, -9.667293313452913e-17);
+    let x = if (0.25..=0.75).contains(&p) {
         // p − ½ is exact here.
-        SQRT_2 * erf_inverse_center(2.0 * (p - 0.5))
+        erf_inverse_center(2.0 * (p - 0.5))
     } else if p < 0.5 {
-        -SQRT_2 * erfc_inverse_tail(2.0 * p)
+        -erfc_inverse_tail(2.0 * p)
     } else {
-        SQRT_2 * erfc_inverse_tail(2.0 * (1.0 - p))
-    }
+        erfc_inverse_tail(2.0 * (1.0 - p))
+    };
+    if x.hi.is_infinite() { x } else { x * SQRT_2 }
 }
 
 /// The inverse of the error function on [−1, 1]; NaN outside.
@@ -59,9 +66,9 @@ pub fn normal_quantile(p: f64) -> f64 {
 /// ```
 pub fn erfinv(y: f64) -> f64 {
     if y.abs() <= 0.5 {
-        erf_inverse_center(y)
+        erf_inverse_center(y).value()
     } else {
-        erfc_inverse_tail(1.0 - y.abs()).copysign(y)
+        erfc_inverse_tail(1.0 - y.abs()).value().copysign(y)
     }
 }
 
@@ -73,11 +80,11 @@ pub fn erfinv(y: f64) -> f64 {
 /// ```
 pub fn erfcinv(y: f64) -> f64 {
     if (0.5..=1.5).contains(&y) {
-        erf_inverse_center(1.0 - y)
+        erf_inverse_center(1.0 - y).value()
     } else if y < 1.0 {
-        erfc_inverse_tail(y)
+        erfc_inverse_tail(y).value()
     } else {
-        -erfc_inverse_tail(2.0 - y)
+        -erfc_inverse_tail(2.0 - y).value()
     }
 }
 
@@ -91,8 +98,10 @@ pub(crate) fn normal_lower_tail(z: Dd) -> f64 {
             return 0.0;
         }
         (-z.square().scale(0.5)).exp_value() * (0.5 * erfcx_positive(-z.hi * FRAC_1_SQRT_2))
-    } else {
+    } else if z.hi >= 1.0 {
         1.0 - normal_lower_tail(-z)
+    } else {
+        f64::NAN
     }
 }
 
@@ -109,7 +118,7 @@ pub(crate) fn normal_log_lower_tail(z: Dd) -> f64 {
 }
 
 /// erf⁻¹(y) for |y| ≤ ½.
-fn erf_inverse_center(y: f64) -> f64 {
+fn erf_inverse_center(y: f64) -> Dd {
     // The Maclaurin series of erf⁻¹ in v = y√π/2 gives the start.
     let v = y / FRAC_2_SQRT_PI;
     let v2 = v * v;
@@ -117,30 +126,34 @@ fn erf_inverse_center(y: f64) -> f64 {
         * (1.0
             + v2 * (1.0 / 3.0
                 + v2 * (7.0 / 30.0 + v2 * (127.0 / 630.0 + v2 * (4369.0 / 22680.0)))));
+    let mut correction = 0.0;
     for _ in 0..2 {
+        x += correction;
         // erf″ = −2x erf′, so Halley's correction to the Newton step s is s/(1 + x s).
-        let step = (erf_series(x) - y) / (FRAC_2_SQRT_PI * (-x * x).exp());
-        x -= step / (1.0 + x * step);
+        let step = (y - erf_series(x)) / (FRAC_2_SQRT_PI * (-x * x).exp());
+        correction = step / (1.0 - x * step);
     }
-    x
+    Dd::sum(x, correction)
 }
 
 /// erfc⁻¹(q) for 0 ≤ q ≤ ½: Halley's method on ln erfc(x) − ln q.
-fn erfc_inverse_tail(q: f64) -> f64 {
+fn erfc_inverse_tail(q: f64) -> Dd {
     if q <= 0.0 || q.is_nan() {
-        return if q == 0.0 { f64::INFINITY } else { f64::NAN };
+        return Dd::from(if q == 0.0 { f64::INFINITY } else { f64::NAN });
     }
-    let ln_q = q.ln();
+    let ln_q = Dd::from(q).ln();
     // Abramowitz and Stegun 26.2.23 for the normal quantile, absolute error 4.5e-4.
-    let t = (2.0 * (std::f64::consts::LN_2 - ln_q)).sqrt();
+    let t = (2.0 * (std::f64::consts::LN_2 - ln_q.hi)).sqrt();
     let rational = (2.515517 + t * (0.802853 + t * 0.010328))
         / (1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
     let mut x = (t - rational) * FRAC_1_SQRT_2;
+    let mut correction = 0.0;
     for _ in 0..2 {
+        x += correction;
         let scaled = erfcx_positive(x);
         let excess = (Dd::from(scaled.ln()) - Dd::product(x, x) - ln_q).value();
         let slope = FRAC_2_SQRT_PI / scaled; // −d ln erfc / dx
-        x += excess / (slope + 0.5 * excess * (slope - 2.0 * x));
+        correction = excess / (slope + 0.5 * excess * (slope - 2.0 * x));
     }
-    x
+    Dd::sum(x, correction)
 }

@@ -2,6 +2,7 @@
 //!
 //! Run with `--nocapture` to see the worst error of each function.
 
+mod distributions;
 mod special;
 
 use std::collections::BTreeMap;
