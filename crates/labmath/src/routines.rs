@@ -34,6 +34,11 @@ pub trait Routines: crate::matrix::Printed + Vectorised + Tiled {
     fn cholesky(a: MatRef<'_, Self>) -> Result<Mat<Self>>;
     fn qr(a: MatRef<'_, Self>) -> Result<(Mat<Self>, Vec<Self>)>;
     fn pivoted_qr(a: MatRef<'_, Self>) -> Result<(Mat<Self>, Vec<Self>, Vec<usize>)>;
+    #[allow(clippy::type_complexity)]
+    fn symmetric_eigen(
+        a: MatRef<'_, Self>,
+        vectors: bool,
+    ) -> Result<(Vec<Self>, Option<Mat<Self>>)>;
     fn apply_q(factors: MatRef<'_, Self>, taus: &[Self], transposed: bool, c: MatMut<'_, Self>);
     fn solve_lower(unit: bool, l: MatRef<'_, Self>, b: MatMut<'_, Self>);
     fn solve_upper(unit: bool, u: MatRef<'_, Self>, b: MatMut<'_, Self>);
@@ -87,6 +92,9 @@ macro_rules! routines {
             }
             fn pivoted_qr(a: MatRef<'_, $t>) -> Result<(Mat<$t>, Vec<$t>, Vec<usize>)> {
                 decompose::pivoted_qr(a)
+            }
+            fn symmetric_eigen(a: MatRef<'_, $t>, vectors: bool) -> Result<(Vec<$t>, Option<Mat<$t>>)> {
+                decompose::symmetric_eigen(a, vectors)
             }
             fn apply_q(factors: MatRef<'_, $t>, taus: &[$t], transposed: bool, c: MatMut<'_, $t>) {
                 decompose::apply_q(factors, taus, transposed, c)

@@ -98,6 +98,17 @@ proptest! {
     }
 
     #[test]
+    fn symmetric_eigen(a in square(0..60)) {
+        let a = &a + a.t();
+        let eigen = a.symmetric_eigen().unwrap();
+        small(&(eigen.reconstruct() - &a), &a, 2.0);
+        orthonormal_columns(eigen.vectors());
+        prop_assert!(eigen.values().is_sorted());
+        let alone = a.symmetric_eigenvalues().unwrap();
+        prop_assert!((alone - eigen.values()).norm() <= 1e-14 * a.rows() as f64 * norm::frobenius(&a));
+    }
+
+    #[test]
     fn solving(a in square(1..40), seed in 0..1000u32) {
         let n = a.rows();
         let b = Mat::from_fn(n, 2, |i, j| ((seed as usize + i * 7 + j * 3) % 11) as f64 - 5.0);
@@ -145,6 +156,9 @@ fn factor_all<T: Element>(m: usize, n: usize) {
     orthonormal_columns(&qr.q());
     let spd = a.t() * &a + Mat::eye(n);
     small(&(spd.cholesky().unwrap().reconstruct() - &spd), &spd, 2.0);
+    let eigen = spd.symmetric_eigen().unwrap();
+    small(&(eigen.reconstruct() - &spd), &spd, 0.5);
+    orthonormal_columns(eigen.vectors());
 }
 
 #[test]

@@ -244,7 +244,7 @@ impl<T: Element> Lu<T> {
     ///
     /// ```
     /// use labmath::Mat;
-    /// let (sign, ln) = (1e-200 * Mat::eye(3)).lu()?.sign_ln_det()?;
+    /// let (sign, ln) = (1e-200 * Mat::<f64>::eye(3)).lu()?.sign_ln_det()?;
     /// assert_eq!(sign, 1.0);
     /// assert!((ln - 3.0 * 1e-200f64.ln()).abs() < 1e-9);
     /// # Ok::<(), labmath::Error>(())

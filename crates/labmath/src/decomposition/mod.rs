@@ -6,6 +6,7 @@ mod input;
 mod lu;
 mod pivoted_qr;
 mod qr;
+mod symmetric;
 mod triangular;
 
 pub use cholesky::Cholesky;
@@ -13,6 +14,7 @@ pub use input::RightSide;
 pub use lu::Lu;
 pub use pivoted_qr::PivotedQr;
 pub use qr::Qr;
+pub use symmetric::SymmetricEigen;
 
 /// The computations behind the types, compiled once for `f64` and once for `f32`.
 pub(crate) mod routines {
@@ -20,5 +22,6 @@ pub(crate) mod routines {
     pub(crate) use super::lu::factor as lu;
     pub(crate) use super::pivoted_qr::factor as pivoted_qr;
     pub(crate) use super::qr::{apply as apply_q, factor as qr};
+    pub(crate) use super::symmetric::decompose as symmetric_eigen;
     pub(crate) use super::triangular::{solve_lower, solve_upper};
 }

@@ -121,7 +121,6 @@ impl<T: Element> Task<T> for Axpy<'_, T> {
 }
 
 /// The plane rotation `(x, y) ← (c·x + s·y, c·y − s·x)`.
-#[allow(dead_code)]
 pub(crate) struct Rotate<'a, T>(
     pub(crate) &'a mut [T],
     pub(crate) &'a mut [T],
@@ -166,7 +165,6 @@ pub(crate) fn axpy<T: Element>(alpha: T, x: &[T], y: &mut [T]) {
 }
 
 /// `(x, y) ← (c·x + s·y, c·y − s·x)`.
-#[allow(dead_code)]
 #[inline]
 pub(crate) fn rotate<T: Element>(x: &mut [T], y: &mut [T], c: T, s: T) {
     T::dispatch(Rotate(x, y, c, s));

@@ -1,13 +1,14 @@
 //! The innermost loops: the only place, with the views and the thread pool, where labmath is `unsafe`.
 
-mod level1;
+pub(crate) mod level1;
 mod level2;
 mod reduce;
+pub(crate) mod rotations;
 pub(crate) mod simd;
 pub(crate) mod tile;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub(crate) use level1::{axpy, dot, sum};
+pub(crate) use level1::{axpy, dot, rotate, sum};
 pub(crate) use level2::{gemv, ger};
 pub(crate) use reduce::{max_abs, norm, sum_abs};
