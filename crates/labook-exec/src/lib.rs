@@ -22,6 +22,7 @@ mod inputs;
 mod key;
 mod limits;
 mod outcome;
+mod places;
 mod process;
 mod run;
 mod store;

@@ -7,8 +7,8 @@ use labook_document::{
 };
 use labook_program::{Expects, Program};
 
-use crate::compile::FILE;
 use crate::diagnostics::{Message, human};
+use crate::places::rewrite;
 use crate::run::{End, RawOutput, RawPlace, StepRecord};
 
 /// Finds places of a program in its documents.
@@ -59,7 +59,7 @@ impl<'a> Places<'a> {
         match output {
             RawOutput::Stdout(text) => Output::Stream {
                 name: Stream::Stdout,
-                text: text.clone(),
+                text: self.with_places(text),
             },
             RawOutput::Stderr(text) => Output::Stream {
                 name: Stream::Stderr,
@@ -73,11 +73,12 @@ impl<'a> Places<'a> {
                     }
                     _ => None,
                 };
+                let message = self.with_places(message);
                 let message = match place {
                     Some(RawPlace::Library { file, line, column }) => {
                         format!("{message}\nat {file}:{line}:{column}")
                     }
-                    _ => message.clone(),
+                    _ => message,
                 };
                 Output::Error {
                     message,
@@ -107,25 +108,12 @@ impl<'a> Places<'a> {
             .copied()
     }
 
-    /// `dbg!` and a thread's panic name places of the generated file.
-    fn with_places(&self, text: &str) -> String {
-        let mut result = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(at) = rest.find(FILE) {
-            let (before, found) = rest.split_at(at);
-            result += before;
-            rest = &found[FILE.len()..];
-            match position(rest)
-                .and_then(|(line, column, length)| Some((self.location(line, column)?, length)))
-            {
-                Some((location, length)) => {
-                    result += &location.to_string();
-                    rest = &rest[length..];
-                }
-                None => result += FILE,
-            }
-        }
-        result + rest
+    /// `dbg!`, `Location` and the names of closures hold places of the generated file.
+    pub(crate) fn with_places(&self, text: &str) -> String {
+        rewrite(text, |line, column| {
+            let Location { path, line, column } = self.location(line, column)?;
+            Some((format!("{path}:"), line, column))
+        })
     }
 
     /// A cell that does not compile: the diagnostics say all, the page the first.
@@ -193,21 +181,6 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Reads `:12:5` at the start of a text: line, column and length.
-fn position(text: &str) -> Option<(usize, usize, usize)> {
-    let number = |text: &str| -> Option<(usize, usize)> {
-        let digits = text
-            .strip_prefix(':')?
-            .bytes()
-            .take_while(u8::is_ascii_digit)
-            .count();
-        Some((text[1..=digits].parse().ok()?, digits + 1))
-    };
-    let (line, first) = number(text)?;
-    let (column, second) = number(&text[first..])?;
-    Some((line, column, first + second))
-}
-
 fn ended(outcome: Outcome, outputs: Vec<Output>) -> CellRun {
     CellRun {
         outputs,
@@ -225,18 +198,4 @@ pub(crate) fn compiled() -> CellRun {
 /// A cell after one that failed.
 pub(crate) fn not_reached() -> CellRun {
     ended(Outcome::NotReached, Vec::new())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn positions() {
-        assert_eq!(position(":12:5] x"), Some((12, 5, 5)));
-        assert_eq!(position(":12"), None);
-        assert_eq!(position(":x:1"), None);
-        assert_eq!(position(""), None);
-        assert_eq!(position("::"), None);
-    }
 }

@@ -141,8 +141,11 @@ pub fn build_dependencies(
     // Two builds must not write into one target directory while a third one's rustc reads from it.
     drop(lock);
     let lock = lock_file(store)?;
-    lock.lock()
-        .map_err(ExecError::store(&store.path("dependencies")))?;
+    if lock.try_lock().is_err() {
+        progress("waiting for another build that uses the same store");
+        lock.lock()
+            .map_err(ExecError::store(&store.path("dependencies")))?;
+    }
     if let Ok(built) = reusable(store, key, request) {
         return Ok(Dependencies::new(key, built, Freshness::Reused));
     }

@@ -12,6 +12,7 @@
 //! so lines count from the cell's first.
 
 use crate::compile::FILE;
+use crate::places::rewrite;
 
 /// Rewrites the line numbers of `rendered`. `line_of` gives the line to show for a line of the generated text.
 pub(crate) fn human(rendered: &str, line_of: impl Fn(usize) -> Option<usize>) -> String {
@@ -41,7 +42,9 @@ pub(crate) fn human(rendered: &str, line_of: impl Fn(usize) -> Option<usize>) ->
         text.truncate(text.trim_end_matches(' ').len());
         text += "\n";
     }
-    text.trim_end().to_owned()
+    rewrite(text.trim_end(), |line, column| {
+        Some((String::new(), line_of(line)?, column))
+    })
 }
 
 enum Line<'a> {

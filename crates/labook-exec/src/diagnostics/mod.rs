@@ -11,6 +11,7 @@ use message::MessageSpan;
 pub(crate) use message::{Message, parse};
 
 use crate::compile::FILE;
+use crate::outcome::Places;
 
 /// A message of rustc with its place.
 #[derive(Clone, Debug)]
@@ -25,7 +26,12 @@ pub(crate) struct Mapped {
 /// Maps rustc's messages about `program` to the documents that it came from. An error is never lost; a
 /// warning about scaffolding is.
 pub(crate) fn map(messages: &[Message], program: &Program, documents: &[&Document]) -> Vec<Mapped> {
-    let mapper = Mapper { program, documents };
+    let places = Places::new(program, documents);
+    let mapper = Mapper {
+        program,
+        documents,
+        places,
+    };
     messages
         .iter()
         .filter_map(|message| mapper.message(message))
@@ -43,9 +49,23 @@ pub(crate) fn about_last_step(text: &str, program: &Program, documents: &[&Docum
     }
 }
 
+/// Gives the errors without a place of their own to `step`.
+pub(crate) fn blame(
+    mapped: &mut [Mapped],
+    step: usize,
+    program: &Program,
+    documents: &[&Document],
+) {
+    for one in mapped.iter_mut().filter(|one| !one.certain) {
+        one.step = step;
+        one.diagnostic.span = cell_span(program, documents, step);
+    }
+}
+
 struct Mapper<'a> {
     program: &'a Program,
     documents: &'a [&'a Document],
+    places: Places<'a>,
 }
 
 impl Mapper<'_> {
@@ -71,7 +91,7 @@ impl Mapper<'_> {
             return None;
         }
         let span = span.or_else(|| cell_span(self.program, self.documents, step));
-        let mut diagnostic = Diagnostic::new(severity, span, without_paths(&message.message));
+        let mut diagnostic = Diagnostic::new(severity, span, self.words(&message.message));
         diagnostic.code = message.code().map(str::to_owned);
         self.add_labels(&mut diagnostic, step, &message.spans);
         for child in &message.children {
@@ -92,7 +112,7 @@ impl Mapper<'_> {
             if let Some(place) = self.place_in_document_of(step, span) {
                 let label = Label {
                     span: place,
-                    message: text.clone(),
+                    message: self.words(text),
                 };
                 if !diagnostic.labels.contains(&label) {
                     diagnostic.labels.push(label);
@@ -103,7 +123,7 @@ impl Mapper<'_> {
 
     /// A note or a help: with a place it is a label there, without one a line.
     fn add_child(&self, diagnostic: &mut Diagnostic, step: usize, child: &Message) {
-        let text = without_paths(&child.message);
+        let text = self.words(&child.message);
         // These speak of how a lint is set, or of the scaffolding.
         let noise = [
             "labook_runtime",
@@ -172,6 +192,13 @@ impl Mapper<'_> {
         best
     }
 
+    /// The name of the generated file means nothing to an author.
+    fn words(&self, text: &str) -> String {
+        self.places
+            .with_places(text)
+            .replace(&format!("`{FILE}`"), "the chapter")
+    }
+
     fn place_in_document_of(&self, step: usize, span: &MessageSpan) -> Option<Span> {
         let (found, place) = self.place(span)?;
         let document = |step: usize| self.program.steps.get(step).map(|step| step.document);
@@ -184,10 +211,4 @@ fn cell_span(program: &Program, documents: &[&Document], step: usize) -> Option<
     let step = program.steps.get(step)?;
     let cell = documents.get(step.document)?.cells.get(step.cell.index())?;
     Some(cell.span)
-}
-
-/// The name of the generated file means nothing to an author.
-fn without_paths(text: &str) -> String {
-    text.replace(&format!("`{FILE}`"), "the chapter")
-        .replace(FILE, "the chapter")
 }

@@ -71,3 +71,55 @@ pub(super) fn unused(root: &Path) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::entry;
+
+    #[test]
+    fn what_is_used_stays_and_what_is_not_goes() {
+        let directory = tempfile::tempdir().unwrap();
+        let runs = directory.path().join("runs");
+        fs::create_dir(&runs).unwrap();
+        let path = |name: &str| runs.join(name);
+        let long_ago = SystemTime::now() - KEEP - PERIOD;
+        for name in ["used", "unused", "new"] {
+            entry::write(&path("scratch"), &path(name), &1).unwrap();
+            if name != "new" {
+                File::open(path(name))
+                    .unwrap()
+                    .set_modified(long_ago)
+                    .unwrap();
+            }
+        }
+        assert_eq!(entry::read::<i32>(&path("used")), Ok(1));
+        unused(directory.path());
+        let left = |name: &str| path(name).exists();
+        assert_eq!(
+            (left("used"), left("unused"), left("new")),
+            (true, false, true)
+        );
+
+        // Once a day is enough.
+        File::open(path("new"))
+            .unwrap()
+            .set_modified(long_ago)
+            .unwrap();
+        unused(directory.path());
+        assert!(left("new"));
+    }
+
+    #[test]
+    fn only_directories_of_the_dead_are_swept() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::create_dir(directory.path().join("tmp")).unwrap();
+        let (living, _owner) = scratch_directory(directory.path()).unwrap();
+        let (dead, owner) = scratch_directory(directory.path()).unwrap();
+        fs::write(dead.join("half"), "written").unwrap();
+        drop(owner);
+        let (new, _owner_of_new) = scratch_directory(directory.path()).unwrap();
+        assert!(living.exists() && new.exists() && !dead.exists());
+        assert!(!lock_of(&dead).exists());
+    }
+}

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use labook_document::{Diagnostic, Outcome, Severity};
 use labook_exec::Limits;
+use labook_program::{Settings, plan};
 
 use crate::bench::{chapter, executor, run_document};
 
@@ -119,45 +120,54 @@ fn a_question_mark_on_a_type_without_debug_is_an_error_at_the_question_mark() {
     assert!(at.ends_with('?'), "{at:?}");
 }
 
+/// A cell on which the compiler works for minutes, and says nothing of it.
+const SLOW: &str = "macro_rules! twice { () => { 1_u64 }; ($head:tt $($tail:tt)*) => { (twice!($($tail)*) + twice!($($tail)*)) } }\n\
+    twice!(a a a a a a a a a a a a a a a a a a a a a a a a a a)";
+
 #[test]
-fn a_compiler_that_hangs_or_runs_out_of_memory_is_an_error_of_the_cells() {
-    let document = chapter(&[
-        "macro_rules! twice { ($($t:tt)*) => { { $($t)* } } }",
-        "let x = twice!(1);\nx",
-    ]);
+fn a_cell_that_the_compiler_cannot_finish_is_found() {
     let mut executor = executor();
-    executor.limits.compile_wall = Duration::from_millis(5);
+    executor.limits.compile_wall = Duration::from_secs(3);
+    let document = chapter(&["1", SLOW, "2"]);
     let (runs, reports) = run_document(&executor, &document);
-    assert!(
-        runs.iter().any(|run| run.outcome == Outcome::CompileError),
-        "{runs:?}"
+    let outcomes: Vec<_> = runs.into_iter().map(|run| run.outcome).collect();
+    assert_eq!(
+        outcomes,
+        [Outcome::Ok, Outcome::CompileError, Outcome::NotReached]
     );
-    let (_, found) = &reports[0].diagnostics[0];
-    assert_eq!(found.message, "the compiler ran over its limit of 5ms");
-
-    executor.limits = Limits {
-        compile_memory: 64 << 20,
-        ..Limits::default()
+    let [(0, found)] = &reports[0].diagnostics[..] else {
+        panic!("{:?}", reports[0].diagnostics);
     };
-    let (runs, reports) = run_document(&executor, &document);
-    assert!(
-        runs.iter().any(|run| run.outcome == Outcome::CompileError),
-        "{runs:?}"
-    );
-    assert!(
-        reports[0].diagnostics[0]
-            .1
-            .message
-            .starts_with("the compiler "),
-        "{:?}",
-        reports[0].diagnostics
-    );
+    assert_eq!(found.message, "the compiler ran over its limit of 3s");
+    assert_eq!(found.span, Some(document.cells[1].span));
+}
 
-    // Neither was kept: with time and memory the cells compile.
+#[test]
+fn a_compiler_that_cannot_do_anything_is_no_fault_of_the_cells() {
+    let document = chapter(&["let unlike = 1;\nunlike"]);
+    let plan = plan(&[&document], &Settings::default());
+    let mut executor = executor();
+    executor.limits.compile_memory = 64 << 20;
+    let error = executor.run(&plan.programs[0], &[&document]).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("does not even compile an empty program"),
+        "{error}"
+    );
+    // It is not kept: with memory the cells compile.
     executor.limits = Limits::default();
     let (runs, _) = run_document(&executor, &document);
     assert!(
         runs.iter().all(|run| run.outcome == Outcome::Ok),
         "{runs:?}"
     );
+}
+
+#[test]
+fn the_name_of_a_closure_speaks_of_the_chapter() {
+    let (found, _) = one(&["let f = |x: i32| x;\nlet n: i32 = f;"]);
+    let said = format!("{found:?}");
+    assert!(said.contains("{closure@chapter.md:4:9: 4:17}"), "{said}");
+    assert_clean(&found);
 }

@@ -177,3 +177,50 @@ fn a_damaged_entry_is_made_again() {
         (made(StaleReason::Missing), Some(made(StaleReason::Missing)))
     );
 }
+
+#[test]
+fn a_build_after_any_edits_equals_a_clean_one() {
+    let directory = tempfile::tempdir().unwrap();
+    let cells = [
+        "let a = dbg!(1);",
+        "let b = a + \"no\";",
+        "a / 0",
+        "println!(\"{}\", line!());",
+        "a + 1",
+    ];
+    let mut state = 0x9E37_79B9_u32;
+    let mut below = |count: usize| {
+        // Marsaglia's xorshift (2003): the same edits each time.
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state as usize % count
+    };
+    let mut chosen = vec![0, 4];
+    for _ in 0..8 {
+        match below(3) {
+            0 if chosen.len() > 1 => drop(chosen.remove(1 + below(chosen.len() - 1))),
+            _ => chosen.insert(1 + below(chosen.len()), 1 + below(cells.len() - 1)),
+        }
+        let lines_of_prose = "Prose.\n".repeat(below(3));
+        let texts: Vec<&str> = chosen.iter().map(|&cell| cells[cell]).collect();
+        let text = lines_of_prose + chapter(&texts).source.text();
+        let document = parse(Source::new("chapter.md", &text), &ParseSettings::default());
+        let clean = tempfile::tempdir().unwrap();
+        let [incremental, clean] = [directory.path(), clean.path()].map(|store| {
+            let (runs, reports) = run_document(&executor_in(store), &document);
+            let runs: Vec<_> = runs
+                .into_iter()
+                .map(|run| (run.outputs, run.outcome, run.dropped_bytes))
+                .collect();
+            (
+                runs,
+                reports
+                    .into_iter()
+                    .map(|report| report.diagnostics)
+                    .collect::<Vec<_>>(),
+            )
+        });
+        assert_eq!(incremental, clean, "{text}");
+    }
+}
