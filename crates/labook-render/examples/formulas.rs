@@ -6,7 +6,7 @@
 //!
 //! Each line of a corpus is `D` or `I`, a tab and LaTeX. With `--katex` (the `dist` folder of npm's
 //! package) each formula stands beside KaTeX's rendering of it. With `--typst` the formulas are
-//! written as a Typst document instead. With `--bench` they are converted over and over, and the
+//! written as a Typst document instead, with `--spoken` they are said. With `--bench` they are converted over and over, and the
 //! speed is printed.
 
 use std::fmt::Write as _;
@@ -22,6 +22,7 @@ struct Options {
     range: Option<(usize, usize)>,
     bench: bool,
     typst: bool,
+    spoken: bool,
     corpora: Vec<String>,
 }
 
@@ -62,6 +63,8 @@ fn main() -> ExitCode {
             "{}",
             paper(&lines, options.range.map_or(0, |range| range.0))
         );
+    } else if options.spoken {
+        print!("{}", speech(&lines));
     } else {
         print!("{}", sheet(&lines, &options));
     }
@@ -83,6 +86,7 @@ fn options() -> Options {
             }
             "--bench" => options.bench = true,
             "--typst" => options.typst = true,
+            "--spoken" => options.spoken = true,
             _ => options.corpora.push(argument),
         }
     }
@@ -169,6 +173,18 @@ fn paper(lines: &[Line], first: usize) -> String {
         }
     }
     page
+}
+
+fn speech(lines: &[Line]) -> String {
+    let macros = Macros::new();
+    let said = |line: &Line| match Formula::parse(&line.tex, line.display, &macros) {
+        Ok(formula) => format!("{}\n    {}\n", line.tex, formula.spoken()),
+        Err(error) => format!(
+            "{}\n    ! {} (at {})\n",
+            line.tex, error.message, error.offset
+        ),
+    };
+    lines.iter().map(said).collect()
 }
 
 fn bench(lines: &[Line]) {

@@ -1,7 +1,8 @@
 //! What a cell put out, each output in the form that a page can show best.
 
 use labook_document::{
-    Cell, CellRun, Diff, DiffLine, Expectation, MimeBundle, Outcome, Output, Span, Stream, Verdict,
+    Cell, CellRun, Diff, DiffLine, Evaluate, Expectation, MimeBundle, Outcome, Output, Span,
+    Stream, Verdict,
 };
 use minijinja::{Value, context};
 
@@ -79,7 +80,7 @@ impl Writer<'_> {
                 }
                 Output::Error { message, location } => {
                     let place = location.as_ref().map(ToString::to_string);
-                    self.failure(run, message, place.as_deref());
+                    self.failure(failure_word(cell, run), message, place.as_deref());
                 }
             }
         }
@@ -123,13 +124,7 @@ impl Writer<'_> {
         self.push("</pre>\n");
     }
 
-    fn failure(&mut self, run: &CellRun, message: &str, place: Option<&str>) {
-        let word = match run.outcome {
-            Outcome::Panicked => "panicked",
-            Outcome::CompileError => "did not compile",
-            Outcome::TimedOut => "timed out",
-            _ => "error",
-        };
+    fn failure(&mut self, word: &str, message: &str, place: Option<&str>) {
         self.push(&format!(
             "<pre class=\"error\"><span class=\"tag\">{word}</span>"
         ));
@@ -203,6 +198,16 @@ impl Writer<'_> {
     fn diff(&mut self, diff: &Diff) {
         let lines: Vec<Value> = diff.lines.iter().map(diff_line).collect();
         self.template("diff.html", context! { lines });
+    }
+}
+
+/// What happened, in a word or two; an expected failure has an outcome that does not tell.
+fn failure_word(cell: &Cell, run: &CellRun) -> &'static str {
+    match (&run.outcome, &cell.options.evaluate) {
+        (Outcome::CompileError, _) | (_, Evaluate::CompileFail(_)) => "did not compile",
+        (Outcome::Panicked, _) | (_, Evaluate::ShouldPanic) => "panicked",
+        (Outcome::TimedOut, _) => "timed out",
+        _ => "error",
     }
 }
 
