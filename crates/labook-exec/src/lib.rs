@@ -13,6 +13,11 @@
 //! A cell that does not compile, panics, crashes, hangs, or floods its output is no error here: each is an
 //! [`Outcome`](labook_document::Outcome) of that cell. An [`ExecError`] means that nothing could be tried at all.
 
+#[cfg(not(target_os = "linux"))]
+compile_error!(
+    "labook-exec supervises programs by means of Linux (subreapers, process descriptors)"
+);
+
 mod compile;
 mod dependencies;
 mod diagnostics;

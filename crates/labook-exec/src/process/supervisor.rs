@@ -168,7 +168,8 @@ unsafe fn obey_until_end(program: pid_t, socket: RawFd) -> c_int {
     }
 }
 
-/// Kills children until there are none. A child's children become ours when it dies.
+/// Kills children until there are none. A child's children become ours when it dies. A kernel that does not list
+/// children leaves it at the program's process group.
 ///
 /// SAFETY: only in the supervisor.
 unsafe fn sweep() {

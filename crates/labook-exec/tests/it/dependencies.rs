@@ -153,6 +153,49 @@ fn path_dependencies_are_built_once_and_again_when_edited() {
 }
 
 #[test]
+fn procedural_macros_and_members_of_a_workspace_can_be_used() {
+    let place = Place::new();
+    place.write(
+        "shared/Cargo.toml",
+        "[workspace]\nmembers = [\"*\"]\n[workspace.package]\nversion = \"1.2.3\"\n",
+    );
+    place.write(
+        "shared/member/Cargo.toml",
+        "[package]\nname = \"member\"\nversion.workspace = true\nedition = \"2024\"\n[features]\nextra = []\n",
+    );
+    place.write(
+        "shared/member/src/lib.rs",
+        "pub fn version() -> (&'static str, bool) { (env!(\"CARGO_PKG_VERSION\"), cfg!(feature = \"extra\")) }",
+    );
+    place.write(
+        "shared/answers/Cargo.toml",
+        "[package]\nname = \"answers\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[lib]\nproc-macro = true\n",
+    );
+    place.write(
+        "shared/answers/src/lib.rs",
+        "#[proc_macro] pub fn answer(_: proc_macro::TokenStream) -> proc_macro::TokenStream { \"42\".parse().unwrap() }",
+    );
+    let text = "member = { path = \"HERE/shared/member\", features = [\"extra\"] }\nanswers = { path = \"HERE/shared/answers\" }\n";
+    let request = place.request(text, None);
+    let cell = "(member::version(), answers::answer!())";
+    let shown = place.run(place.build(&request).unwrap(), cell);
+    assert_eq!(
+        shown,
+        ["display text/plain \"((\\\"1.2.3\\\", true), 42)\""]
+    );
+
+    place.write(
+        "shared/Cargo.toml",
+        "[workspace]\nmembers = [\"*\"]\n[workspace.package]\nversion = \"1.2.4\"\n",
+    );
+    let shown = place.run(place.build(&request).unwrap(), cell);
+    assert_eq!(
+        shown,
+        ["display text/plain \"((\\\"1.2.4\\\", true), 42)\""]
+    );
+}
+
+#[test]
 fn what_is_wrong_with_a_request_is_told_in_cargos_words() {
     let place = Place::new();
     let error = |dependencies: &str| {
