@@ -1,1 +1,25 @@
-//! Placeholder.
+//! labook, a literate document compiler for Rust.
+//!
+//! # Steps
+//!
+//! 1. [`load`] reads `book.toml`, the summary and the chapters into a [`load::Book`]. Everything that is wrong with
+//!    them is collected; nothing has run yet.
+//! 2. [`check`] plans the programs of the chapters, compiles and runs those that are not known yet, and compares what
+//!    they printed with what the chapters say.
+//! 3. [`page`] renders the book and its outputs as a [`labook_render::Site`], a value.
+//! 4. [`write`] puts the site on disk, whole or not at all.
+//!
+//! [`commands`] strings these together for the binary, [`console`] says what happened, and [`exit`] names the codes.
+
+#![forbid(unsafe_code)]
+
+pub mod check;
+pub mod cli;
+mod commands;
+pub mod config;
+pub mod console;
+pub mod exit;
+pub mod finding;
+pub mod load;
+pub mod page;
+pub mod write;

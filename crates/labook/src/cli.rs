@@ -1,0 +1,111 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::commands;
+use crate::console::{Color, Console};
+use crate::exit::Exit;
+
+/// Runs the Rust cells of a book, checks what they print, and renders the book with the outputs inlined.
+#[derive(Debug, Parser)]
+#[command(name = "labook", version, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all is well
+  1  an output differs from what the chapter says, or too few were checked
+  2  the book, its configuration or the command line is wrong
+  3  a cell failed
+  4  labook itself could not go on";
+
+#[derive(Debug, Args)]
+struct Global {
+    /// Say nothing but what is wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more: why each chapter was compiled or run again
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the cells and write the book's site
+    Build {
+        /// The directory that holds `book.toml`
+        #[arg(default_value = ".")]
+        book: PathBuf,
+        /// Where to write the site, instead of `build.build-dir`
+        #[arg(short, long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Run the cells and compare what they print with what the chapters say; writes nothing into the book
+    Test {
+        /// The directory that holds `book.toml`
+        #[arg(default_value = ".")]
+        book: PathBuf,
+    },
+    /// Write what the cells print into the chapters' `output` fences, where it differs
+    Bless {
+        /// The directory that holds `book.toml`
+        #[arg(default_value = ".")]
+        book: PathBuf,
+    },
+    /// Make a small book that builds and passes
+    Init {
+        /// The directory to make
+        directory: PathBuf,
+    },
+    /// Delete the site and everything kept from earlier runs
+    Clean {
+        /// The directory that holds `book.toml`
+        #[arg(default_value = ".")]
+        book: PathBuf,
+    },
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let console = Console::new(cli.global.quiet, cli.global.verbose, cli.global.color);
+    let exit = match cli.command {
+        Command::Build { book, out } => commands::build(&book, out.as_deref(), &console),
+        Command::Test { book } => commands::test(&book, &console),
+        Command::Bless { book } => commands::bless(&book, &console),
+        Command::Init { directory } => commands::init(&directory, &console),
+        Command::Clean { book } => commands::clean(&book, &console),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "labook", &mut std::io::stdout());
+            Exit::Ok
+        }
+    };
+    exit.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

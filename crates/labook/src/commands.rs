@@ -1,0 +1,297 @@
+//! The commands of the binary. Each says what it does and gives the code to exit with.
+
+mod init;
+
+use std::fs;
+use std::path::Path;
+
+use labook_document::{Edit, bless as edits_of};
+use labook_exec::{ExecError, Store};
+
+use crate::check::{Checked, any_error, check, plural, store_directory, verdict_finding};
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::finding::Finding;
+use crate::load::Book;
+use crate::page::site_of;
+use crate::write;
+
+pub(crate) use init::init;
+
+/// Runs the cells and writes the site. A site with failures is written too, and shows them.
+pub(crate) fn build(path: &Path, out: Option<&Path>, console: &Console) -> Exit {
+    let book = match load(path, console) {
+        Ok(book) => book,
+        Err(exit) => return exit,
+    };
+    let out = out.map_or_else(|| book.root.join(&book.config.build_dir), Path::to_path_buf);
+    let checked = match check(&book, console) {
+        Ok(checked) => checked,
+        Err(error) => return stopped(&error, console),
+    };
+    let mut exit = report(&book, &checked, console);
+    let (site, findings) = match site_of(&book, &checked) {
+        Ok(site) => site,
+        Err(error) => {
+            console.fail(
+                &error.to_string(),
+                "mend the template of the book's theme, or remove it to use labook's own",
+            );
+            return Exit::Book;
+        }
+    };
+    show(&findings, console);
+    if any_error(&findings) {
+        exit = exit.max(Exit::Book);
+    }
+    if exit == Exit::Book {
+        console.fail("nothing was written, because the book has errors", "");
+        return exit;
+    }
+    if let Err(error) = write::write(&site, &out) {
+        console.fail(&error.to_string(), error.help());
+        return match error {
+            write::WriteError::HoldsSomethingElse(_) => Exit::Book,
+            write::WriteError::Io { .. } => Exit::Internal,
+        };
+    }
+    if let Some(exit) = keep_lock(&book, &checked, console) {
+        return exit;
+    }
+    console.say(&checked.tally.line());
+    console.say(&format!("open {}", out.join("index.html").display()));
+    exit
+}
+
+/// Runs the cells and compares; writes nothing but its own store.
+pub(crate) fn test(path: &Path, console: &Console) -> Exit {
+    let book = match load(path, console) {
+        Ok(book) => book,
+        Err(exit) => return exit,
+    };
+    let checked = match check(&book, console) {
+        Ok(checked) => checked,
+        Err(error) => return stopped(&error, console),
+    };
+    let mut exit = report(&book, &checked, console);
+    let tally = &checked.tally;
+    let compared = tally.checked + tally.numbers;
+    if compared < book.config.verify.min_checked {
+        let floor = book.config.verify.min_checked;
+        console.fail(
+            &format!(
+                "{} compared, and book.toml asks for {floor}",
+                plural(compared, "output")
+            ),
+            "write expectations, or lower `min-checked` under `[verify]`",
+        );
+        exit = exit.max(Exit::Differs);
+    }
+    if compared == 0 && exit == Exit::Ok {
+        console.say("nothing was compared: no chapter says what its cells print");
+    }
+    console.say(&tally.line());
+    exit
+}
+
+/// Writes what the cells printed into the chapters, where it differs.
+pub(crate) fn bless(path: &Path, console: &Console) -> Exit {
+    let book = match load(path, console) {
+        Ok(book) => book,
+        Err(exit) => return exit,
+    };
+    let checked = match check(&book, console) {
+        Ok(checked) => checked,
+        Err(error) => return stopped(&error, console),
+    };
+    show(&checked.findings, console);
+    let mut exit = if any_error(&checked.findings) {
+        Exit::Failed
+    } else {
+        Exit::Ok
+    };
+    let mut edits = Vec::new();
+    for (chapter, checked) in book.chapters.iter().zip(&checked.chapters) {
+        edits.extend(edits_of(
+            &chapter.document,
+            &checked.runs,
+            &checked.verdicts,
+        ));
+        for (cell, (run, verdict)) in chapter
+            .document
+            .cells
+            .iter()
+            .zip(checked.runs.iter().zip(&checked.verdicts))
+        {
+            if let labook_document::Verdict::Failed(_) = verdict {
+                exit = Exit::Failed;
+                if let Some(finding) = verdict_finding(&chapter.document, cell.id, run, verdict) {
+                    console.finding(&finding);
+                }
+            }
+        }
+    }
+    edits.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+    // A file that two chapters include is edited once.
+    edits.dedup();
+    for of_one_file in edits.chunk_by(|a, b| a.path == b.path) {
+        let path = &of_one_file[0].path;
+        if let Err(error) = apply(&book.root.join(path), of_one_file) {
+            console.fail(
+                &format!("cannot write `{path}`: {}", crate::load::plain(&error)),
+                "the file is as it was",
+            );
+            return Exit::Internal;
+        }
+        console.say(&format!(
+            "{path}: {} written",
+            plural(of_one_file.len(), "output")
+        ));
+    }
+    if edits.is_empty() {
+        console.say("nothing differs");
+    }
+    exit
+}
+
+/// Deletes the site and the store.
+pub(crate) fn clean(path: &Path, console: &Console) -> Exit {
+    let book = Book::load(path);
+    if !book.root.join("book.toml").is_file() {
+        show(&book.findings, console);
+        return Exit::Book;
+    }
+    let out = book.root.join(&book.config.build_dir);
+    match write::remove(&out) {
+        Ok(true) => console.say(&format!("deleted {}", out.display())),
+        Ok(false) => {}
+        Err(error) => {
+            console.fail(&error.to_string(), "nothing there was deleted");
+            return Exit::Book;
+        }
+    }
+    let store = store_directory(&book);
+    if store.exists() {
+        if let Err(error) = Store::clear(&store) {
+            return stopped(&error, console);
+        }
+        console.say(&format!("deleted {}", store.display()));
+    }
+    Exit::Ok
+}
+
+/// Loads a book and says what is wrong with it; with errors, nothing else is done.
+fn load(path: &Path, console: &Console) -> Result<Book, Exit> {
+    let book = Book::load(path);
+    show(&book.findings, console);
+    if book.has_errors() {
+        Err(Exit::Book)
+    } else {
+        Ok(book)
+    }
+}
+
+/// Says what the compiler found and where outputs differ.
+fn report(book: &Book, checked: &Checked, console: &Console) -> Exit {
+    show(&checked.findings, console);
+    for (chapter, result) in book.chapters.iter().zip(&checked.chapters) {
+        for (cell, (run, verdict)) in chapter
+            .document
+            .cells
+            .iter()
+            .zip(result.runs.iter().zip(&result.verdicts))
+        {
+            let Some(finding) = verdict_finding(&chapter.document, cell.id, run, verdict) else {
+                continue;
+            };
+            match verdict {
+                labook_document::Verdict::Mismatch(diff) => console.difference(&finding, diff),
+                _ => console.finding(&finding),
+            }
+        }
+    }
+    if checked.tally.failed > 0 || any_error(&checked.findings) {
+        Exit::Failed
+    } else if checked.tally.differ > 0 {
+        Exit::Differs
+    } else {
+        Exit::Ok
+    }
+}
+
+fn show(findings: &[Finding], console: &Console) {
+    for finding in findings {
+        console.finding(finding);
+    }
+}
+
+/// Says why nothing could be run.
+fn stopped(error: &ExecError, console: &Console) -> Exit {
+    console.fail(&error.to_string(), "");
+    match error {
+        ExecError::Manifest { .. } | ExecError::Dependencies { .. } => Exit::Book,
+        _ => Exit::Internal,
+    }
+}
+
+/// Keeps the versions that the dependencies were built with beside the book.
+fn keep_lock(book: &Book, checked: &Checked, console: &Console) -> Option<Exit> {
+    let lock = checked.lock.as_ref()?;
+    let path = book.root.join("Cargo.lock");
+    if fs::read_to_string(&path).is_ok_and(|text| text == *lock) {
+        return None;
+    }
+    replace(&path, lock.as_bytes()).err().map(|error| {
+        console.fail(
+            &format!(
+                "cannot write `{}`: {}",
+                path.display(),
+                crate::load::plain(&error)
+            ),
+            "the versions of the dependencies are not kept",
+        );
+        Exit::Internal
+    })
+}
+
+/// Applies edits of one file, which are in order and do not overlap.
+fn apply(path: &Path, edits: &[Edit]) -> std::io::Result<()> {
+    let text = fs::read_to_string(path)?;
+    let mut edited = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        edited.push_str(&text[at..edit.span.start]);
+        edited.push_str(&edit.replacement);
+        at = edit.span.end;
+    }
+    edited.push_str(&text[at..]);
+    replace(path, edited.as_bytes())
+}
+
+/// Replaces a file by rename, so that it is never half-written; its permissions stay.
+fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    // A symbolic link keeps pointing at the file that it names.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let directory = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(directory)?;
+    file.write_all(content)?;
+    let permissions = match fs::metadata(&path) {
+        Ok(metadata) => metadata.permissions(),
+        Err(_) => ordinary_permissions(file.path())?,
+    };
+    file.as_file().set_permissions(permissions)?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn ordinary_permissions(_: &Path) -> std::io::Result<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn ordinary_permissions(file: &Path) -> std::io::Result<fs::Permissions> {
+    Ok(fs::metadata(file)?.permissions())
+}

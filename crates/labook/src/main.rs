@@ -1,0 +1,7 @@
+//! The `labook` binary; all it does is in the library.
+
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    labook::cli::main()
+}

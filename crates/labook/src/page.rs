@@ -1,0 +1,155 @@
+//! From a checked book to its site: the values that `labook-render` takes, and the files beside the pages.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use labook_document::nearest;
+use labook_render::{ColorScheme, RenderError, Rendered, Site, SiteOptions, Theme, render};
+
+use crate::check::Checked;
+use crate::finding::Finding;
+use crate::load::{Book, Entry, plain, slashed};
+
+/// Why there is no site.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// A template or another file of the theme is wrong.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// A file that belongs into the site cannot be read.
+    #[error("cannot read `{path}`: {reason}")]
+    Read {
+        /// The file, relative to the book.
+        path: String,
+        /// Why not.
+        reason: String,
+    },
+}
+
+/// Renders the book, and gives what is wrong with its links and formulas too.
+pub fn site_of(book: &Book, checked: &Checked) -> Result<(Site, Vec<Finding>), PageError> {
+    let theme = Theme::with_overrides(overrides(book)?)?;
+    let mut files = BTreeMap::new();
+    for (name, path) in &book.assets {
+        files.insert(name.clone(), read(path, name)?);
+    }
+    let config = &book.config.html;
+    for name in config.additional_css.iter().chain(&config.additional_js) {
+        files.insert(name.clone(), read(&book.root.join(name), name)?);
+    }
+
+    let view = view(book, checked, files.keys().cloned().collect());
+    let Rendered {
+        mut site,
+        diagnostics,
+    } = render(&view, &theme)?;
+    for (name, content) in files {
+        if site.files.contains_key(&name) {
+            return Err(RenderError::DuplicatePath { path: name }.into());
+        }
+        site.files.insert(name, content);
+    }
+    let findings = diagnostics
+        .into_iter()
+        .flat_map(|(chapter, diagnostic)| {
+            Finding::all(&book.chapters[chapter].document.source, vec![diagnostic])
+        })
+        .collect();
+    Ok((site, findings))
+}
+
+/// The book as the renderer sees it.
+fn view<'a>(book: &'a Book, checked: &'a Checked, files: Vec<String>) -> labook_render::Book<'a> {
+    let config = &book.config;
+    let number = |number: &Option<String>| number.clone().filter(|_| !config.html.no_section_label);
+    let src = slashed(&config.src);
+    let chapters = book
+        .chapters
+        .iter()
+        .zip(&checked.chapters)
+        .map(|(chapter, result)| labook_render::Chapter {
+            title: chapter.title.clone(),
+            number: number(&chapter.number),
+            level: chapter.level,
+            path: chapter.page.clone(),
+            source_path: chapter
+                .file
+                .strip_prefix(&format!("{src}/"))
+                .unwrap_or(&chapter.file)
+                .to_string(),
+            document: &chapter.document,
+            runs: &result.runs,
+            verdicts: &result.verdicts,
+        });
+    let entries = book.entries.iter().map(|entry| match entry {
+        Entry::Chapter(index) => labook_render::Entry::Chapter(*index),
+        Entry::Draft {
+            title,
+            level,
+            number: own,
+        } => labook_render::Entry::Draft {
+            title: title.clone(),
+            level: *level,
+            number: number(own),
+        },
+        Entry::Part(title) => labook_render::Entry::Part(title.clone()),
+        Entry::Separator => labook_render::Entry::Separator,
+    });
+    labook_render::Book {
+        title: config.title.clone(),
+        authors: config.authors.clone(),
+        description: Some(config.description.clone()).filter(|text| !text.is_empty()),
+        language: config.language.clone(),
+        entries: entries.collect(),
+        chapters: chapters.collect(),
+        macros: Default::default(),
+        options: SiteOptions {
+            color_scheme: match config.html.default_theme.as_deref() {
+                // The names of mdBook's themes are known by how bright they are.
+                Some("light" | "rust") => ColorScheme::Light,
+                Some("dark" | "coal" | "navy" | "ayu") => ColorScheme::Dark,
+                _ => ColorScheme::Auto,
+            },
+            extra_css: config.html.additional_css.clone(),
+            extra_js: config.html.additional_js.clone(),
+            repository: config.html.repository.clone(),
+            edit_url: config.html.edit_url.clone(),
+            files: Some(files),
+        },
+    }
+}
+
+/// The files of the book's own that replace those of the theme.
+fn overrides(book: &Book) -> Result<BTreeMap<String, String>, PageError> {
+    let directory = book.root.join(&book.config.html.templates);
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(&directory)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+    {
+        if entry.file_type().is_file() && !entry.file_name().to_string_lossy().starts_with('.') {
+            let name = slashed(
+                entry
+                    .path()
+                    .strip_prefix(&directory)
+                    .expect("the walk stays below its start"),
+            );
+            if !Theme::names().any(|known| known == name) {
+                let nearest = nearest(&name, Theme::names()).map(str::to_owned);
+                return Err(RenderError::UnknownThemeFile { name, nearest }.into());
+            }
+            let content = read(entry.path(), &name)?;
+            files.insert(name, String::from_utf8_lossy(&content).into_owned());
+        }
+    }
+    Ok(files)
+}
+
+fn read(path: &Path, name: &str) -> Result<Vec<u8>, PageError> {
+    fs::read(path).map_err(|error| PageError::Read {
+        path: name.to_string(),
+        reason: plain(&error),
+    })
+}

@@ -1,0 +1,37 @@
+//! Everything that is tested through more than one crate, in one binary.
+//!
+//! - [`suite`]: chapters with what becomes of them, in `suite/*.md`.
+//! - [`end_to_end`]: the real binary on real books.
+//! - [`incremental`]: an incremental build equals a clean build, over random edits.
+//! - [`browser`]: the real pages in a real browser.
+//!
+//! `cargo test -p labook-tests -- NAME` runs those whose name holds `NAME`. `UPDATE_EXPECT=1` writes what came out into
+//! the suite.
+
+mod binary;
+mod browser;
+mod end_to_end;
+mod incremental;
+mod suite;
+mod tidy;
+
+use libtest_mimic::{Arguments, Trial};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials: Vec<Trial> = Vec::new();
+    trials.extend(tidy::trials());
+    trials.extend(suite::trials());
+    trials.extend(end_to_end::trials());
+    trials.extend(incremental::trials());
+    trials.extend(browser::trials());
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// A test under its name; one that panics fails.
+fn trial(name: &str, test: impl FnOnce() + Send + 'static) -> Trial {
+    Trial::test(name.to_string(), move || {
+        test();
+        Ok(())
+    })
+}
