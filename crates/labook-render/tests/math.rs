@@ -236,8 +236,8 @@ fn text_may_hold_mathematics() {
         "<mtext>cost is $5</mtext>"
     );
     assert_eq!(
-        elements("\\text{a<b & c}").replace("&amp;", "&"),
-        elements("\\text{a<b \\& c}").replace("&amp;", "&")
+        elements("\\text{a<b \\& c}"),
+        "<mtext>a&lt;b &amp; c</mtext>"
     );
     assert_eq!(elements("\\text{naïve café}"), "<mtext>naïve café</mtext>");
     // To MathML text is space, and operators among spaces alone lose theirs.
@@ -348,10 +348,10 @@ fn an_error_says_what_and_where() {
             "\\tag can only stand in a displayed formula",
         ),
         ("\\textcolor{nosuch}{x}", 11, "`nosuch` is no colour"),
-        ("\\def\\a{\\a} \\a", 11, "\\a is defined by itself"),
+        ("\\def\\a{\\a} \\a", 7, "\\a is defined by itself"),
         (
             "\\newcommand{\\a}{\\b} \\newcommand{\\b}{{\\a}} x \\b",
-            44,
+            37,
             "is defined by itself",
         ),
         ("a \\\\ b", 2, "outside of an environment with lines"),
