@@ -53,6 +53,7 @@ fn main() {
         contest("symmetric_eigen", &|| {
             drop(black_box(symmetric.symmetric_eigen()))
         });
+        contest("svd", &|| drop(black_box(general.svd())));
         if wanted("accuracy") {
             let eigen = symmetric.symmetric_eigen().expect("finite");
             let ne = n as f64 * f64::EPSILON;

@@ -33,7 +33,7 @@ pub mod random;
 mod routines;
 pub mod special;
 
-pub use decomposition::{Cholesky, Lu, PivotedQr, Qr, RightSide, SymmetricEigen};
+pub use decomposition::{Cholesky, Lu, PivotedQr, Qr, RightSide, Svd, SymmetricEigen};
 pub use distance::{project, try_project};
 pub use element::Element;
 pub use error::{Error, Result, Shape};

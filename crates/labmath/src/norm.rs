@@ -155,3 +155,35 @@ pub fn operator_l1<A: AsMat>(a: A) -> A::Elem {
 pub fn operator_linf<A: AsMat>(a: A) -> A::Elem {
     operator_l1(a.as_mat().t())
 }
+
+/// The spectral norm `‖A‖₂`, the largest singular value: how much the matrix can lengthen a vector.
+///
+/// # Errors
+///
+/// When an element is NaN or infinite.
+///
+/// ```
+/// use labmath::{norm, Mat};
+/// assert!((norm::spectral(Mat::from_rows([[0., 3.], [-2., 0.]]))? - 3f64).abs() < 1e-15);
+/// # Ok::<(), labmath::Error>(())
+/// ```
+pub fn spectral<A: AsMat>(a: A) -> Result<A::Elem> {
+    let (_, values, _) = A::Elem::svd(a.as_mat(), false)?;
+    Ok(values.first().copied().unwrap_or(A::Elem::ZERO))
+}
+
+/// The nuclear norm `‖A‖_*`, the sum of the singular values.
+///
+/// # Errors
+///
+/// When an element is NaN or infinite.
+///
+/// ```
+/// use labmath::{norm, Mat};
+/// assert!((norm::nuclear(Mat::from_rows([[0., 3.], [-2., 0.]]))? - 5f64).abs() < 1e-15);
+/// # Ok::<(), labmath::Error>(())
+/// ```
+pub fn nuclear<A: AsMat>(a: A) -> Result<A::Elem> {
+    let (_, values, _) = A::Elem::svd(a.as_mat(), false)?;
+    Ok(values.into_iter().sum())
+}

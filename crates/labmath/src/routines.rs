@@ -39,6 +39,8 @@ pub trait Routines: crate::matrix::Printed + Vectorised + Tiled {
         a: MatRef<'_, Self>,
         vectors: bool,
     ) -> Result<(Vec<Self>, Option<Mat<Self>>)>;
+    #[allow(clippy::type_complexity)]
+    fn svd(a: MatRef<'_, Self>, vectors: bool) -> Result<(Mat<Self>, Vec<Self>, Mat<Self>)>;
     fn apply_q(factors: MatRef<'_, Self>, taus: &[Self], transposed: bool, c: MatMut<'_, Self>);
     fn solve_lower(unit: bool, l: MatRef<'_, Self>, b: MatMut<'_, Self>);
     fn solve_upper(unit: bool, u: MatRef<'_, Self>, b: MatMut<'_, Self>);
@@ -95,6 +97,9 @@ macro_rules! routines {
             }
             fn symmetric_eigen(a: MatRef<'_, $t>, vectors: bool) -> Result<(Vec<$t>, Option<Mat<$t>>)> {
                 decompose::symmetric_eigen(a, vectors)
+            }
+            fn svd(a: MatRef<'_, $t>, vectors: bool) -> Result<(Mat<$t>, Vec<$t>, Mat<$t>)> {
+                decompose::svd(a, vectors)
             }
             fn apply_q(factors: MatRef<'_, $t>, taus: &[$t], transposed: bool, c: MatMut<'_, $t>) {
                 decompose::apply_q(factors, taus, transposed, c)

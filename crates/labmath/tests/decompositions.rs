@@ -109,6 +109,35 @@ proptest! {
     }
 
     #[test]
+    fn svd(a in any()) {
+        let svd = a.svd().unwrap();
+        small(&(svd.reconstruct() - &a), &a, 2.0);
+        orthonormal_columns(svd.u());
+        orthonormal_columns(svd.v());
+        prop_assert!(svd.values().iter().rev().is_sorted() && svd.values().iter().all(|&x| x >= 0.0));
+        let alone = a.singular_values().unwrap();
+        prop_assert!((alone - svd.values()).norm() <= 1e-14 * norm::frobenius(&a));
+        // The four equations of Penrose hold for any matrix; here the first, which fails if the rank is misjudged.
+        small(&(&a * svd.pseudoinverse() * &a - &a), &a, 100.0);
+        let null = a.null_space().unwrap();
+        prop_assert_eq!(null.cols() + svd.rank(), a.cols());
+        orthonormal_columns(&null);
+        small(&(&a * &null), &a, 8.0);
+    }
+
+    #[test]
+    fn rank_deficient_svd(a in matrices(1..30, 1..8), b in matrices(1..8, 1..30)) {
+        let k = a.cols().min(b.rows());
+        let product = a.block(.., ..k) * b.block(..k, ..);
+        let svd = product.svd().unwrap();
+        prop_assert!(svd.rank() <= k);
+        orthonormal_columns(svd.u());
+        orthonormal_columns(svd.v());
+        small(&(svd.reconstruct() - &product), &product, 4.0);
+        small(&(svd.truncate(k) - &product), &product, 8.0);
+    }
+
+    #[test]
     fn solving(a in square(1..40), seed in 0..1000u32) {
         let n = a.rows();
         let b = Mat::from_fn(n, 2, |i, j| ((seed as usize + i * 7 + j * 3) % 11) as f64 - 5.0);
@@ -154,6 +183,10 @@ fn factor_all<T: Element>(m: usize, n: usize) {
     let qr = a.qr().unwrap();
     small(&(qr.q() * qr.r() - &a), &a, 2.0);
     orthonormal_columns(&qr.q());
+    let svd = a.svd().unwrap();
+    small(&(svd.reconstruct() - &a), &a, 2.0);
+    orthonormal_columns(svd.u());
+    orthonormal_columns(svd.v());
     let spd = a.t() * &a + Mat::eye(n);
     small(&(spd.cholesky().unwrap().reconstruct() - &spd), &spd, 2.0);
     let eigen = spd.symmetric_eigen().unwrap();
@@ -171,13 +204,15 @@ fn larger_than_a_block_in_both_precisions() {
 
 #[test]
 fn scales_from_the_smallest_to_the_largest() {
-    for scale in [1e-300, 1e-150, 1e150, 1e300] {
+    for scale in [1e-305, 1e-150, 1e150, 1e300] {
         let a = wave::<f64>(20, 20) * scale;
         let back = 1.0 / scale;
         let near = |x: Mat<f64>| small(&(x * back - &a * back), &(&a * back), 4.0);
         near(a.lu().unwrap().reconstruct());
         near(a.qr().unwrap().reconstruct());
         near(a.pivoted_qr().unwrap().reconstruct());
+        near(a.svd().unwrap().reconstruct());
+        near((&a + a.t()).symmetric_eigen().unwrap().reconstruct() - a.t());
         let x = a.solve(&a).unwrap();
         assert!((x - Mat::eye(20)).max_abs() < 1e-11);
     }

@@ -104,3 +104,30 @@ fn symmetric_eigenvalues() {
         );
     }
 }
+
+#[test]
+fn singular_values() {
+    for case in &cases() {
+        let svd = case.matrix.svd().unwrap();
+        check(case, "singular value", svd.values(), &case.singular_values);
+        check(
+            case,
+            "singular value alone",
+            &case.matrix.singular_values().unwrap(),
+            &case.singular_values,
+        );
+        let (m, n) = case.matrix.shape();
+        let size = case.matrix.max_abs();
+        let bound = 4.0 * m.max(n) as f64 * f64::EPSILON;
+        let residual = (svd.reconstruct() / size - &case.matrix / size).max_abs();
+        assert!(residual <= bound, "{}: residual {residual:e}", case.name);
+        for q in [svd.u(), svd.v()] {
+            let deviation = (q.t() * q - Mat::eye(q.cols())).max_abs();
+            assert!(
+                deviation <= bound,
+                "{}: orthogonality {deviation:e}",
+                case.name
+            );
+        }
+    }
+}

@@ -6,6 +6,7 @@ mod input;
 mod lu;
 mod pivoted_qr;
 mod qr;
+mod svd;
 mod symmetric;
 mod triangular;
 
@@ -14,6 +15,7 @@ pub use input::RightSide;
 pub use lu::Lu;
 pub use pivoted_qr::PivotedQr;
 pub use qr::Qr;
+pub use svd::Svd;
 pub use symmetric::SymmetricEigen;
 
 /// The computations behind the types, compiled once for `f64` and once for `f32`.
@@ -22,6 +24,7 @@ pub(crate) mod routines {
     pub(crate) use super::lu::factor as lu;
     pub(crate) use super::pivoted_qr::factor as pivoted_qr;
     pub(crate) use super::qr::{apply as apply_q, factor as qr};
+    pub(crate) use super::svd::decompose as svd;
     pub(crate) use super::symmetric::decompose as symmetric_eigen;
     pub(crate) use super::triangular::{solve_lower, solve_upper};
 }

@@ -5,18 +5,27 @@
 use super::simd::{Simd, Task};
 use crate::Element;
 
-/// Calls `body(start, None)` for each whole register and `body(start, Some(mask))` for what is left.
-#[inline(always)]
-pub(crate) unsafe fn registers<S: Simd>(n: usize, mut body: impl FnMut(usize, Option<S::Mask>)) {
-    let whole = n - n % S::LANES;
-    for i in (0..whole).step_by(S::LANES) {
-        body(i, None);
-    }
-    if whole < n {
-        // SAFETY: the caller has the instructions.
-        body(whole, Some(unsafe { S::first(n - whole) }));
-    }
+/// Does something for each register's worth of `0..n`: `registers!(S, n, |i, mask| …)`, where `mask` is `None`, or
+/// `Some` of the mask of what is left in the end.
+///
+/// A macro, because a closure may become a function of its own, which does not have the instructions.
+macro_rules! registers {
+    ($s:ty, $n:expr, |$i:ident, $mask:ident| $body:block) => {
+        let n: usize = $n;
+        let whole = n - n % <$s>::LANES;
+        let mut $i = 0;
+        while $i < whole {
+            let $mask: Option<<$s as Simd>::Mask> = None;
+            $body
+            $i += <$s>::LANES;
+        }
+        if $i < n {
+            let $mask = Some(<$s>::first(n - $i));
+            $body
+        }
+    };
 }
+pub(crate) use registers;
 
 /// Loads a register, or what is left.
 #[inline(always)]
@@ -42,27 +51,33 @@ pub(crate) unsafe fn store<S: Simd>(x: S, p: *mut S::Elem, mask: Option<S::Mask>
     }
 }
 
-/// Reduces `Σ term(i)` with four registers of partial sums.
-#[inline(always)]
-unsafe fn reduce<S: Simd>(n: usize, term: impl Fn(usize, Option<S::Mask>, S) -> S) -> S::Elem {
-    // SAFETY: the caller has the instructions and promises the elements that `term` reads.
-    unsafe {
-        let zero = S::splat(S::Elem::ZERO);
-        let mut sums = [zero; 4];
-        let step = 4 * S::LANES;
+/// Sums `term(i, mask, sum)` with four registers of partial sums.
+macro_rules! reduce {
+    ($s:ty, $n:expr, |$i:ident, $mask:ident, $sum:ident| $term:expr) => {{
+        let mut sums = [<$s>::splat(T::ZERO); 4];
+        let n: usize = $n;
+        let step = 4 * <$s>::LANES;
         let whole = n - n % step;
-        for i in (0..whole).step_by(step) {
-            for (v, sum) in sums.iter_mut().enumerate() {
-                *sum = term(i + v * S::LANES, None, *sum);
+        let mut start = 0;
+        while start < whole {
+            for v in 0..4 {
+                let $i = start + v * <$s>::LANES;
+                let $mask: Option<<$s as Simd>::Mask> = None;
+                let $sum = sums[v];
+                sums[v] = $term;
+            }
+            start += step;
+        }
+        for v in 0..4 {
+            let $i = whole + v * <$s>::LANES;
+            if $i < n {
+                let $mask = Some(<$s>::first(n - $i));
+                let $sum = sums[v];
+                sums[v] = $term;
             }
         }
-        let mut v = 0;
-        registers::<S>(n - whole, |i, mask| {
-            sums[v] = term(whole + i, mask, sums[v]);
-            v += 1;
-        });
         sums[0].add(sums[1]).add(sums[2].add(sums[3])).total()
-    }
+    }};
 }
 
 /// `Σ xᵢ·yᵢ`.
@@ -76,7 +91,7 @@ impl<T: Element> Task<T> for Dot<'_, T> {
         let (x, y) = (self.0.as_ptr(), self.1.as_ptr());
         // SAFETY: i and the mask stay below n.
         unsafe {
-            reduce::<S>(n, |i, mask, sum| {
+            reduce!(S, n, |i, mask, sum| {
                 load::<S>(x.add(i), mask).mul_add(load(y.add(i), mask), sum)
             })
         }
@@ -93,7 +108,7 @@ impl<T: Element> Task<T> for Sum<'_, T> {
         let x = self.0.as_ptr();
         // SAFETY: i and the mask stay below the length.
         unsafe {
-            reduce::<S>(self.0.len(), |i, mask, sum| {
+            reduce!(S, self.0.len(), |i, mask, sum| {
                 sum.add(load::<S>(x.add(i), mask))
             })
         }
@@ -112,7 +127,7 @@ impl<T: Element> Task<T> for Axpy<'_, T> {
         // SAFETY: i and the mask stay below n.
         unsafe {
             let alpha = S::splat(self.0);
-            registers::<S>(n, |i, mask| {
+            registers!(S, n, |i, mask| {
                 let (x, y) = (x.add(i), y.add(i));
                 store(load::<S>(x, mask).mul_add(alpha, load(y, mask)), y, mask);
             });
@@ -137,7 +152,7 @@ impl<T: Element> Task<T> for Rotate<'_, T> {
         // SAFETY: i and the mask stay below n; x and y are different slices.
         unsafe {
             let (c, s, minus) = (S::splat(self.2), S::splat(self.3), S::splat(-self.3));
-            registers::<S>(n, |i, mask| {
+            registers!(S, n, |i, mask| {
                 let (p, q) = (x.add(i), y.add(i));
                 let (a, b) = (load::<S>(p, mask), load::<S>(q, mask));
                 store(a.mul_add(c, b.mul(s)), p, mask);

@@ -45,8 +45,11 @@ unsafe fn group<S: Simd, const N: usize>(
     let to = y.as_mut_ptr();
     // SAFETY: by the caller.
     unsafe {
-        let factors: [S; N] = std::array::from_fn(|j| S::splat(alpha * x[j]));
-        registers::<S>(y.len(), |i, mask| {
+        let mut factors = [S::splat(S::Elem::ZERO); N];
+        for j in 0..N {
+            factors[j] = S::splat(alpha * x[j]);
+        }
+        registers!(S, y.len(), |i, mask| {
             let mut sum = load::<S>(to.add(i), mask);
             for (j, &factor) in factors.iter().enumerate() {
                 sum = load::<S>(a.add(i + j * stride), mask).mul_add(factor, sum);
@@ -105,7 +108,7 @@ unsafe fn dots<S: Simd, const N: usize>(
                 odd[j] = S::load(a.add(i + S::LANES + j * stride)).mul_add(x1, odd[j]);
             }
         }
-        registers::<S>(m - whole, |i, mask| {
+        registers!(S, m - whole, |i, mask| {
             let x0 = load::<S>(p.add(whole + i), mask);
             for (j, sum) in even.iter_mut().enumerate() {
                 *sum = load::<S>(a.add(whole + i + j * stride), mask).mul_add(x0, *sum);
@@ -136,8 +139,11 @@ impl<T: Element> Task<T> for Ger<'_, '_, T> {
         unsafe {
             // Four columns at a time, so that x is read a quarter as often.
             for j in (0..whole).step_by(4) {
-                let factors: [S; 4] = std::array::from_fn(|k| S::splat(alpha * y[j + k]));
-                registers::<S>(x.len(), |i, mask| {
+                let mut factors = [S::splat(T::ZERO); 4];
+                for k in 0..4 {
+                    factors[k] = S::splat(alpha * y[j + k]);
+                }
+                registers!(S, x.len(), |i, mask| {
                     let x = load::<S>(from.add(i), mask);
                     for (k, &factor) in factors.iter().enumerate() {
                         let to = p.add(i + (j + k) * stride);
@@ -147,7 +153,7 @@ impl<T: Element> Task<T> for Ger<'_, '_, T> {
             }
             for (j, &y) in y.iter().enumerate().skip(whole) {
                 let factor = S::splat(alpha * y);
-                registers::<S>(x.len(), |i, mask| {
+                registers!(S, x.len(), |i, mask| {
                     let to = p.add(i + j * stride);
                     store(
                         load::<S>(from.add(i), mask).mul_add(factor, load(to, mask)),

@@ -97,40 +97,30 @@ unsafe fn strip<S: Simd, const H: usize>(
     let (mut first_column, mut first_rotation) = (0, 0);
     // SAFETY: by the caller.
     unsafe {
-        let at = |column: u32, h: usize| base.add(column as usize * stride + h * S::LANES);
-        let load = |p: *mut S::Elem| {
-            if H == 1 {
-                S::load_part(p, mask)
-            } else {
-                S::load(p)
-            }
-        };
-        let store = |x: S, p: *mut S::Elem| {
-            if H == 1 {
-                x.store_part(p, mask)
-            } else {
-                x.store(p)
-            }
-        };
         for &(last_column, last_rotation) in &sweeps.ends {
             let columns = &sweeps.columns[first_column..last_column];
             let rotations = &sweeps.rotations[first_rotation..last_rotation];
             let Some((&start, others)) = columns.split_first() else {
                 continue;
             };
-            let mut from = start;
-            let mut shared: [S; H] = std::array::from_fn(|h| load(at(from, h)));
-            for (&to, &(c, s)) in others.iter().zip(rotations) {
+            let mut from = base.add(start as usize * stride);
+            let mut shared = [S::splat(S::Elem::ZERO); H];
+            for h in 0..H {
+                shared[h] = S::load_part(from.add(h * S::LANES), mask);
+            }
+            for (&column, &(c, s)) in others.iter().zip(rotations) {
+                let to = base.add(column as usize * stride);
                 let (c, s, minus) = (S::splat(c), S::splat(s), S::splat(-s));
                 for h in 0..H {
-                    let (x, y) = (shared[h], load(at(to, h)));
-                    store(x.mul(c).add(y.mul(s)), at(from, h));
-                    shared[h] = y.mul(c).add(x.mul(minus));
+                    let (x, y) = (shared[h], S::load_part(to.add(h * S::LANES), mask));
+                    x.mul_add(c, y.mul(s))
+                        .store_part(from.add(h * S::LANES), mask);
+                    shared[h] = y.mul_add(c, x.mul(minus));
                 }
                 from = to;
             }
             for h in 0..H {
-                store(shared[h], at(from, h));
+                shared[h].store_part(from.add(h * S::LANES), mask);
             }
             (first_column, first_rotation) = (last_column, last_rotation);
         }

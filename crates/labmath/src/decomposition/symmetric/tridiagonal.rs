@@ -148,7 +148,7 @@ impl<T: Element> Task<T> for UpdateMultiply<'_, T> {
                 let (minus_v, minus_w, factor) = (S::splat(-vj), S::splat(-wj), S::splat(xj));
                 let mut sum = S::splat(T::ZERO);
                 let first = j + 1;
-                registers::<S>(n - first, |i, mask| {
+                registers!(S, n - first, |i, mask| {
                     let i = first + i;
                     let p = column.add(i);
                     let element = load::<S>(v.add(i), mask).mul_add(

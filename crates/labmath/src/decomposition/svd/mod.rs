@@ -1,0 +1,288 @@
+//! `A = U·Σ·Vᵀ`: every matrix turns, stretches along axes, and turns again.
+//!
+//! Tall matrices are reduced to square ones by QR; a pivoted QR sorts the columns by what they add; Jacobi rotations
+//! ([`jacobi`]) make the columns of the triangular factor orthogonal. The way is short, and each singular value
+//! comes out with as many digits as the matrix determines.
+
+mod jacobi;
+
+use super::input::{RightSide, columns, finite};
+use super::symmetric::scale_columns;
+use super::{pivoted_qr, qr};
+use crate::Element;
+use crate::error::Result;
+use crate::matrix::{AsMat, Mat, MatRef, Vector};
+
+/// The thin decomposition `A = U·Σ·Vᵀ` of an m×n matrix, with `r = min(m, n)` singular values, descending.
+///
+/// ```
+/// use labmath::mat;
+/// let a = mat![3., 0.; 4., 5.];
+/// let svd = a.svd()?;
+/// assert!((svd.values()[0] - 45f64.sqrt()).abs() < 1e-14);
+/// assert!((svd.reconstruct() - &a).max_abs() < 1e-14);
+/// assert_eq!(svd.rank(), 2);
+/// # Ok::<(), labmath::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Svd<T: Element> {
+    u: Mat<T>,
+    values: Vector<T>,
+    v: Mat<T>,
+}
+
+/// `U` (m×r), singular values, and `V` (n×r); without vectors the two are empty.
+pub(crate) fn decompose<T: Element>(
+    a: MatRef<'_, T>,
+    vectors: bool,
+) -> Result<(Mat<T>, Vec<T>, Mat<T>)> {
+    if a.rows() < a.cols() {
+        let (v, values, u) = decompose(a.t(), vectors)?;
+        return Ok((u, values, v));
+    }
+    let mut a = finite("SVD", a)?;
+    let scale = extreme_scale(a.max_abs());
+    if scale != T::ONE {
+        a *= scale;
+    }
+    let (m, n) = a.shape();
+    // Tall: A = Q₀·R₀, by blocks.
+    let tall = (m >= 2 * n && n > 0).then(|| {
+        let taus = qr::triangularize(&mut a);
+        let r = Mat::from_fn(n, n, |i, j| if i <= j { a[(i, j)] } else { T::ZERO });
+        (std::mem::replace(&mut a, r), taus)
+    });
+    // R₀·P = Q₁·R, and L = Rᵀ.
+    let (factors, taus, permutation) = pivoted_qr::factor(a.as_ref())?;
+    let mut l = Mat::from_fn(n, n, |i, j| if j <= i { factors[(j, i)] } else { T::ZERO });
+    let mut w = if vectors { Mat::eye(n) } else { Mat::default() };
+    let mut values = jacobi::orthogonalize(&mut l, vectors.then_some(&mut w))?;
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|&i, &j| {
+        values[j]
+            .partial_cmp(&values[i])
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
+    values = order.iter().map(|&j| values[j] / scale).collect();
+    if !vectors {
+        return Ok((Mat::default(), values, Mat::default()));
+    }
+    complete(&mut l, &order);
+    // L·W = V·Σ, so A = Q₀·Q₁·W·Σ·(P·V)ᵀ.
+    let mut v = Mat::zeros(n, n);
+    let mut u = Mat::zeros(factors.rows(), n);
+    for (to, &from) in order.iter().enumerate() {
+        for (i, &p) in permutation.iter().enumerate() {
+            v[(p, to)] = l[(i, from)];
+        }
+        u.col_mut(to)[..n].copy_from_slice(w.col(from));
+    }
+    qr::apply(factors.as_ref(), &taus, false, u.as_mut());
+    if let Some((factors, taus)) = tall {
+        let mut tall = Mat::zeros(m, n);
+        tall.block_mut(..n, ..).copy_from(&u);
+        qr::apply(factors.as_ref(), &taus, false, tall.as_mut());
+        u = tall;
+    }
+    Ok((u, values, v))
+}
+
+/// A power of two that brings matrices at the very ends of the range away from them.
+fn extreme_scale<T: Element>(largest: T) -> T {
+    let margin = T::from_f64(1e20);
+    if largest == T::ZERO || (largest < T::MAX / margin && largest > T::MIN_POSITIVE * margin) {
+        return T::ONE;
+    }
+    let inverse = T::ONE / largest.binade();
+    if inverse.is_finite() {
+        inverse
+    } else {
+        T::MAX.binade()
+    }
+}
+
+/// Columns that are zero, which a singular value of zero leaves, become unit vectors orthogonal to all others.
+fn complete<T: Element>(l: &mut Mat<T>, order: &[usize]) {
+    let rank = order
+        .iter()
+        .take_while(|&&j| l.col(j).iter().any(|&x| x != T::ZERO))
+        .count();
+    if rank == order.len() {
+        return;
+    }
+    let mut basis = Mat::from_fn(l.rows(), rank, |i, j| l[(i, order[j])]);
+    let taus = qr::triangularize(&mut basis);
+    let mut rest = Mat::from_fn(l.rows(), order.len() - rank, |i, j| {
+        if i == rank + j { T::ONE } else { T::ZERO }
+    });
+    qr::apply(basis.as_ref(), &taus, false, rest.as_mut());
+    for (k, &j) in order[rank..].iter().enumerate() {
+        l.col_mut(j).copy_from_slice(rest.col(k));
+    }
+}
+
+impl<T: Element> Svd<T> {
+    /// Decomposes a matrix of any shape.
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    pub fn new(a: impl AsMat<Elem = T>) -> Result<Svd<T>> {
+        let (u, values, v) = T::svd(a.as_mat(), true)?;
+        Ok(Svd {
+            u,
+            values: values.into(),
+            v,
+        })
+    }
+    /// `U`, m×r: the left singular vectors, as orthonormal columns.
+    pub fn u(&self) -> &Mat<T> {
+        &self.u
+    }
+    /// The singular values, descending.
+    pub fn values(&self) -> &Vector<T> {
+        &self.values
+    }
+    /// `V`, n×r: the right singular vectors, as orthonormal columns.
+    pub fn v(&self) -> &Mat<T> {
+        &self.v
+    }
+    /// `U·Σ·Vᵀ`, which is `A` up to rounding.
+    pub fn reconstruct(&self) -> Mat<T> {
+        self.truncate(self.values.len())
+    }
+    /// The sum of the first `k` terms `σᵢ·uᵢ·vᵢᵀ`: the nearest matrix of rank `k` (Eckart and Young, 1936).
+    ///
+    /// ```
+    /// use labmath::{mat, norm};
+    /// let a = mat![2., 0.; 0., 1.];
+    /// assert!((a.svd()?.truncate(1) - mat![2., 0.; 0., 0.]).max_abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn truncate(&self, k: usize) -> Mat<T> {
+        let k = k.min(self.values.len());
+        let (u, v) = (self.u.block(.., ..k).to_mat(), self.v.block(.., ..k));
+        scale_columns(&u, &self.values[..k]).matmul(v.t())
+    }
+    fn tolerance(&self) -> T {
+        let size = self.u.rows().max(self.v.rows());
+        self.values.norm_linf() * T::EPSILON * T::from_f64(size as f64)
+    }
+    /// How many singular values exceed `max(m, n)·ε` times the largest.
+    pub fn rank(&self) -> usize {
+        self.values
+            .iter()
+            .filter(|&&x| x > self.tolerance())
+            .count()
+    }
+    /// The condition number in the 2-norm: the largest singular value over the smallest; 1 for an empty matrix.
+    pub fn condition(&self) -> T {
+        match (self.values.first(), self.values.last()) {
+            (Some(&largest), Some(&least)) => largest / least,
+            _ => T::ONE,
+        }
+    }
+    /// The pseudoinverse `V·Σ⁺·Uᵀ`, n×m (Moore 1920, Penrose 1955): singular values below the rank's threshold count as zero.
+    ///
+    /// ```
+    /// use labmath::mat;
+    /// let a = mat![1., 1.; 1., 1.];
+    /// assert!((a.svd()?.pseudoinverse() - mat![0.25, 0.25; 0.25, 0.25]).max_abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn pseudoinverse(&self) -> Mat<T> {
+        let rank = self.rank();
+        let inverses: Vec<T> = self.values[..rank].iter().map(|&x| T::ONE / x).collect();
+        let v = self.v.block(.., ..rank).to_mat();
+        scale_columns(&v, &inverses).matmul(self.u.block(.., ..rank).t())
+    }
+    /// The least-squares solution of `A·X = B` that is shortest among all, whatever the rank.
+    ///
+    /// # Errors
+    ///
+    /// When `B` has another number of rows than `A`.
+    pub fn solve<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
+        let b = columns((self.u.rows(), self.v.rows()), &b)?;
+        let rank = self.rank();
+        let mut c = self.u.block(.., ..rank).t() * &b;
+        for j in 0..c.cols() {
+            c.col_mut(j)
+                .iter_mut()
+                .zip(&self.values)
+                .for_each(|(c, &x)| *c /= x);
+        }
+        Ok(B::from_columns(self.v.block(.., ..rank) * &c))
+    }
+    /// An orthonormal basis of the columns' span, m×rank.
+    pub fn range(&self) -> Mat<T> {
+        self.u.block(.., ..self.rank()).to_mat()
+    }
+    /// The nuclear norm: the sum of the singular values.
+    pub fn norm_nuclear(&self) -> T {
+        self.values.sum()
+    }
+}
+
+impl<T: Element> Mat<T> {
+    /// The singular value decomposition: see [`Svd`].
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    pub fn svd(&self) -> Result<Svd<T>> {
+        Svd::new(self)
+    }
+    /// The singular values, descending, without the vectors.
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// use labmath::mat;
+    /// assert_eq!(mat![0., 2.; 1., 0.].singular_values()?, [2., 1.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn singular_values(&self) -> Result<Vector<T>> {
+        Ok(T::svd(self.as_ref(), false)?.1.into())
+    }
+    /// How many singular values exceed `max(m, n)·ε` times the largest.
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    pub fn rank(&self) -> Result<usize> {
+        let values = self.singular_values()?;
+        let size = T::from_f64(self.rows().max(self.cols()) as f64);
+        let least = values.norm_linf() * T::EPSILON * size;
+        Ok(values.iter().filter(|&&x| x > least).count())
+    }
+    /// The pseudoinverse, n×m: see [`Svd::pseudoinverse`].
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    pub fn pseudoinverse(&self) -> Result<Mat<T>> {
+        Ok(self.svd()?.pseudoinverse())
+    }
+    /// An orthonormal basis of the vectors that the matrix maps to zero, n×(n − rank).
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// use labmath::mat;
+    /// let a = mat![1., 1., 0.; 0., 0., 1.];
+    /// let null = a.null_space()?;
+    /// assert_eq!(null.shape(), (3, 1));
+    /// assert!((a * null).max_abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn null_space(&self) -> Result<Mat<T>> {
+        // With zero rows below, the thin V is the full one.
+        let missing = self.cols().saturating_sub(self.rows());
+        let svd = self.vstack(Mat::zeros(missing, self.cols()))?.svd()?;
+        Ok(svd.v.block(.., svd.rank()..).to_mat())
+    }
+}
