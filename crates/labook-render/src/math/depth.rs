@@ -11,7 +11,7 @@ use super::error::MathError;
 use super::macros::Macros;
 use super::parse;
 
-/// Beyond this no formula is nested by a person. A test parses at this depth on a small stack.
+/// Beyond this no formula is nested by a person.
 const DEEPEST: usize = 60;
 
 /// Commands that read on to the end of their group.
@@ -41,8 +41,37 @@ const SWITCHES: [&str; 23] = [
     "\\middle",
 ];
 
-/// Fails if parsing `tex` with `macros` would nest too deeply, or without end.
-pub(super) fn check(tex: &str, macros: &Macros) -> Result<(), MathError> {
+/// Up to this depth any thread's stack is large enough.
+const SHALLOW: usize = 8;
+
+/// What parsing takes for each level of nesting, in bytes and generously; builds without optimisation
+/// need the most.
+const PER_LEVEL: usize = 256 << 10;
+
+/// Runs `parse` with a stack that is large enough for so much nesting.
+pub(super) fn with_stack<T: Send>(
+    depth: usize,
+    parse: impl FnOnce() -> Result<T, MathError> + Send,
+) -> Result<T, MathError> {
+    if depth <= SHALLOW {
+        return parse();
+    }
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size((depth + 8) * PER_LEVEL);
+        let worker = builder.spawn_scoped(scope, parse).map_err(|error| {
+            MathError::new(
+                format!("no thread for a formula nested {depth} deep: {error}"),
+                0,
+            )
+        })?;
+        worker
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// How deep parsing `tex` with `macros` would nest; fails if that is too deep, or without end.
+pub(super) fn check(tex: &str, macros: &Macros) -> Result<usize, MathError> {
     let mut walk = Walk {
         macros,
         known: BTreeMap::new(),
@@ -55,7 +84,7 @@ pub(super) fn check(tex: &str, macros: &Macros) -> Result<(), MathError> {
             walk.deepest(tex),
         ));
     }
-    Ok(())
+    Ok(depth)
 }
 
 struct Walk<'a> {

@@ -151,6 +151,9 @@ fn message(kind: &ParseErrorKind) -> String {
         Kind::ExpectedToken { expected, found } if expected == "\\right" => {
             format!("\\left without its \\right before `{found}`")
         }
+        Kind::UnexpectedEndOfMacroArgument { expected } if expected == "}" => {
+            "`{` is never closed".to_owned()
+        }
         Kind::UnexpectedEndOfMacroArgument { expected } => {
             format!("the formula ends within an argument: `{expected}` is missing")
         }

@@ -1,24 +1,29 @@
 //! From katex-rs's tree to ours: fonts resolved, names and numbers made whole, styles followed.
 
+mod letters;
+mod numbers;
+mod scripts;
 mod symbols;
 mod tables;
 mod text;
 
 use katex::macro_expander::MacroMap;
 use katex::macros::MacroDefinition;
-use katex::parser::parse_node::{AnyParseNode, LapAlignment, ParseNodeOp, ParseNodeSupSub};
+use katex::parser::parse_node::{AnyParseNode, LapAlignment, ParseNodeOp};
 use katex::spacing_data::MeasurementOwned;
-use katex::types::{ErrorLocationProvider as _, Mode};
+use katex::types::ErrorLocationProvider as _;
 
 use super::alphabet::Alphabet;
 use super::error::MathError;
 use super::macros::COLOR;
 use super::parse::{EQUATION_REFERENCE, LABEL, REFERENCE, character};
 use super::tree::{
-    Accent, Band, BandKind, Class, Enclosure, EnclosureKind, Extent, Face, Fraction, Node,
-    Placement, Row, Scripts, Side, Stack, Style, Symbol, Tag,
+    Accent, Band, BandKind, Class, Enclosure, EnclosureKind, Extent, Face, Fraction, Node, Row,
+    Side, Style,
 };
-use symbols::{class_of_atom, class_of_box, delimiter, is_big_operator, mark, negation};
+use letters::apply_not;
+use numbers::{em, number};
+use symbols::{class_of_atom, class_of_box, delimiter, is_big_operator, mark};
 
 /// What a formula's top level comes to.
 pub(super) struct Lowered {
@@ -123,11 +128,11 @@ impl Lowering<'_> {
     ) -> Lowers<()> {
         let mut rest = nodes;
         while let Some((node, tail)) = rest.split_first() {
-            rest = tail;
-            if let Some(used) = self.number(nodes_from(node, tail, nodes), setting, out) {
-                rest = &tail[used - 1..];
+            if let Some(used) = number(rest, setting, out) {
+                rest = &rest[used..];
                 continue;
             }
+            rest = tail;
             let before = out.len();
             self.node(node, setting, out)?;
             if let Some(slash) = out.len().checked_sub(2).filter(|at| *at + 1 >= before) {
@@ -135,53 +140,6 @@ impl Lowering<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Digits that make one number, with a decimal point between them; returns how many nodes it took.
-    fn number(
-        &self,
-        nodes: &[AnyParseNode],
-        setting: Setting,
-        out: &mut Vec<Node>,
-    ) -> Option<usize> {
-        let digit = |node: &AnyParseNode| match node {
-            AnyParseNode::TextOrd(ord) if ord.mode == Mode::Math => ord
-                .text
-                .as_str()
-                .bytes()
-                .next()
-                .filter(|byte| byte.is_ascii_digit() && ord.text.len() == 1),
-            _ => None,
-        };
-        let is_point =
-            |node: &AnyParseNode| matches!(node, AnyParseNode::TextOrd(ord) if ord.text == ".");
-        let is_separator = |node: &AnyParseNode| {
-            matches!(node, AnyParseNode::OrdGroup(group)
-                if matches!(group.body.as_slice(), [AnyParseNode::Atom(atom)] if atom.text == ","))
-        };
-        let mut text = String::new();
-        let mut used = 0;
-        while let Some(node) = nodes.get(used) {
-            let next = nodes.get(used + 1).and_then(digit);
-            if let Some(byte) = digit(node) {
-                text.push(char::from(byte));
-            } else if is_point(node) && next.is_some() && !text.contains('.') {
-                text.push('.');
-            } else if is_separator(node) && next.is_some() && !text.is_empty() {
-                text.push(',');
-            } else {
-                break;
-            }
-            used += 1;
-        }
-        if text.is_empty() {
-            return None;
-        }
-        out.push(Node::Number {
-            text,
-            alphabet: setting.alphabet(),
-        });
-        Some(used)
     }
 
     fn node(&mut self, node: &AnyParseNode, setting: Setting, out: &mut Vec<Node>) -> Lowers<()> {
@@ -214,7 +172,7 @@ impl Lowering<'_> {
             }
             K::SupSub(scripts) => self.scripts(scripts, setting, out)?,
             K::Genfrac(fraction) => {
-                let style = fraction.size.map(|style| symbols::style_of(style));
+                let style = fraction.size.map(symbols::style_of);
                 let inner = style.unwrap_or(setting.style).fraction();
                 let inner = if fraction.continued {
                     Style::Text
@@ -328,7 +286,8 @@ impl Lowering<'_> {
             )?,
             K::Color(color) => {
                 let css = self.color(&color.color)?;
-                let row = self.row(&color.body, setting)?;
+                let mut row = self.row(&color.body, setting)?;
+                continue_from(out, &mut row);
                 out.push(Node::Color { css, row });
             }
             K::Accent(accent) => {
@@ -539,54 +498,6 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    fn symbol(&self, name: &str, mode: Mode, class: Class, setting: Setting, out: &mut Vec<Node>) {
-        if name == "'" || name == "\\prime" {
-            return out.push(ordinary('′', setting));
-        }
-        let Some(found) = character(name, mode) else {
-            // Several characters: letters with combining marks.
-            return out.push(Node::Letters {
-                text: name.to_owned(),
-                alphabet: setting.alphabet(),
-            });
-        };
-        let found = symbols::norm(name, found);
-        if symbols::is_letter(found) && class == Class::Ord {
-            let alphabet = setting.alphabet();
-            if let Some(Node::Letters {
-                text,
-                alphabet: last,
-            }) = out.last_mut()
-                && symbols::joins(*last, alphabet)
-            {
-                text.push(found);
-            } else {
-                out.push(Node::Letters {
-                    text: found.to_string(),
-                    alphabet,
-                });
-            }
-        } else if found.is_ascii_digit() {
-            out.push(Node::Number {
-                text: found.to_string(),
-                alphabet: setting.alphabet(),
-            });
-        } else if found == '\u{a0}' {
-            out.push(Node::Space(0.25));
-        } else if found == '.' && class == Class::Ord && ends_with_two_dots(out) {
-            out.truncate(out.len() - 2);
-            out.push(ordinary('…', setting));
-        } else {
-            let bold = setting.bold;
-            out.push(Node::Symbol(Symbol {
-                character: found,
-                class,
-                bold,
-                negated: false,
-            }));
-        }
-    }
-
     fn font(
         &mut self,
         font: &str,
@@ -643,125 +554,6 @@ impl Lowering<'_> {
         }
     }
 
-    fn scripts(
-        &mut self,
-        node: &ParseNodeSupSub,
-        setting: Setting,
-        out: &mut Vec<Node>,
-    ) -> Lowers<()> {
-        let inner = setting.styled(setting.style.script());
-        let inner = Setting {
-            alphabet: setting.alphabet,
-            ..inner
-        };
-        let sup = node
-            .sup
-            .as_ref()
-            .map(|sup| self.argument(sup, inner))
-            .transpose()?;
-        let sub = node
-            .sub
-            .as_ref()
-            .map(|sub| self.argument(sub, inner))
-            .transpose()?;
-        let Some(base) = node.base.as_deref() else {
-            out.push(scripts(None, sub, sup, Placement::Side, false));
-            return Ok(());
-        };
-        if let AnyParseNode::HorizBrace(brace) = base {
-            let label = if brace.is_over { &sup } else { &sub };
-            let base_row = self.argument(&brace.base, setting)?;
-            let kind = symbols::band_kind(&brace.label);
-            let (label, other) = match label {
-                Some(label) => (Some(label.clone()), if brace.is_over { sub } else { sup }),
-                None => (None, sub.or(sup)),
-            };
-            let band = Node::Band(Box::new(Band {
-                kind,
-                under: !brace.is_over,
-                base: base_row,
-                label,
-            }));
-            out.push(match other {
-                Some(row) if brace.is_over => {
-                    scripts(Some(band), Some(row), None, Placement::Side, false)
-                }
-                Some(row) => scripts(Some(band), None, Some(row), Placement::Side, false),
-                None => band,
-            });
-            return Ok(());
-        }
-        let (limits, forced) = limits_of(base);
-        let stacked = limits && (forced || setting.style == Style::Display);
-        let placement = if stacked {
-            Placement::Stacked
-        } else {
-            Placement::Side
-        };
-        let mut lowered = Vec::new();
-        self.node(base, setting, &mut lowered)?;
-        // Spaces that come with the base (of `\mathop` and the like) stay outside of the scripts.
-        let base = match lowered.len() {
-            0 => None,
-            1 => lowered.pop(),
-            _ => Some(Node::Group(Row {
-                nodes: lowered,
-                tight: setting.style.is_tight(),
-            })),
-        };
-        out.push(scripts(base, sub, sup, placement, forced));
-        Ok(())
-    }
-
-    fn classed(
-        &mut self,
-        node: &katex::parser::parse_node::ParseNodeMclass,
-        setting: Setting,
-        out: &mut Vec<Node>,
-    ) -> Lowers<()> {
-        let class = class_of_box(&node.mclass);
-        // `\overset`, `\underset`, `\stackrel` come as scripts of an operator with limits.
-        if let [AnyParseNode::SupSub(scripts)] = node.body.as_slice()
-            && let Some(AnyParseNode::Op(ParseNodeOp::Body {
-                body, limits: true, ..
-            })) = scripts.base.as_deref()
-        {
-            let inner = setting.styled(setting.style.script());
-            let base = self.row(body, setting)?;
-            let over = scripts
-                .sup
-                .as_ref()
-                .map(|sup| self.argument(sup, inner))
-                .transpose()?;
-            let under = scripts
-                .sub
-                .as_ref()
-                .map(|sub| self.argument(sub, inner))
-                .transpose()?;
-            out.push(Node::Stack(Box::new(Stack {
-                base,
-                over,
-                under,
-                class,
-            })));
-            return Ok(());
-        }
-        let mut row = self.row(&node.body, setting)?;
-        match row.nodes.as_mut_slice() {
-            [Node::Symbol(symbol)] => {
-                symbol.class = class;
-                out.append(&mut row.nodes);
-            }
-            [Node::Letters { .. } | Node::Number { .. }] if class == Class::Ord => {
-                out.append(&mut row.nodes);
-            }
-            [Node::Group(_)] if class == Class::Ord => out.append(&mut row.nodes),
-            [] if class == Class::Ord => {}
-            _ => out.push(Node::Classed { class, row }),
-        }
-        Ok(())
-    }
-
     fn accent(&self, label: &str, base: Row, wide: bool, under: bool) -> Lowers<Node> {
         let Some(mark) = mark(label) else {
             return Err(MathError::new(
@@ -813,43 +605,13 @@ impl Lowering<'_> {
     }
 }
 
-/// `node` and what follows it, as one slice of `nodes`.
-fn nodes_from<'n>(
-    _: &AnyParseNode,
-    tail: &[AnyParseNode],
-    nodes: &'n [AnyParseNode],
-) -> &'n [AnyParseNode] {
-    &nodes[nodes.len() - tail.len() - 1..]
-}
-
-/// If the node at `slash` is `\not`'s, strikes the symbol behind it through.
-fn apply_not(out: &mut Vec<Node>, slash: usize) {
-    let is_not = matches!(&out[slash], Node::Symbol(symbol) if symbol.character == '\u{338}')
-        || matches!(&out[slash], Node::Letters { text, .. } if text == "\u{338}");
-    if !is_not {
-        return;
+/// Lets a row that begins with a binary operator join it to what stands before the row.
+fn continue_from(out: &[Node], row: &mut Row) {
+    let binary =
+        matches!(row.nodes.first(), Some(Node::Symbol(symbol)) if symbol.class == Class::Bin);
+    if binary && !out.is_empty() {
+        row.nodes.insert(0, Node::Group(Row::default()));
     }
-    if let Node::Symbol(symbol) = &mut out[slash + 1] {
-        match negation(symbol.character) {
-            Some(negated) => symbol.character = negated,
-            None => symbol.negated = true,
-        }
-        out.remove(slash);
-    }
-}
-
-fn ends_with_two_dots(out: &[Node]) -> bool {
-    let is_dot = |node: &Node| matches!(node, Node::Symbol(symbol) if symbol.character == '.');
-    matches!(out, [.., first, second] if is_dot(first) && is_dot(second))
-}
-
-fn ordinary(character: char, setting: Setting) -> Node {
-    Node::Symbol(Symbol {
-        character,
-        class: Class::Ord,
-        bold: setting.bold,
-        negated: false,
-    })
 }
 
 /// A group of one ordinary thing is that thing.
@@ -875,78 +637,6 @@ fn band(kind: BandKind, under: bool, base: Row) -> Node {
     }))
 }
 
-fn scripts(
-    base: Option<Node>,
-    sub: Option<Row>,
-    sup: Option<Row>,
-    placement: Placement,
-    forced: bool,
-) -> Node {
-    Node::Scripts(Box::new(Scripts {
-        base,
-        sub,
-        sup,
-        placement,
-        forced,
-    }))
-}
-
 fn visible(row: &Row) -> bool {
     !row.nodes.is_empty()
-}
-
-/// Whether scripts of this base are limits, and whether the author said so.
-fn limits_of(base: &AnyParseNode) -> (bool, bool) {
-    match base {
-        AnyParseNode::Op(operator) => {
-            let forced = operator.always_handle_sup_sub();
-            (operator.limits(), forced)
-        }
-        AnyParseNode::OperatorName(operator) => (
-            operator.limits || operator.always_handle_sup_sub,
-            operator.limits && operator.always_handle_sup_sub,
-        ),
-        AnyParseNode::Font(font) => limits_of(&font.body),
-        AnyParseNode::Color(color) => match color.body.as_slice() {
-            [only] => limits_of(only),
-            _ => (false, false),
-        },
-        _ => (false, false),
-    }
-}
-
-/// A TeX length in em of the size around it.
-fn em(length: &MeasurementOwned, style: Style) -> f64 {
-    let factor = match style {
-        Style::Display | Style::Text => 1.0,
-        Style::Script => 0.7,
-        Style::ScriptScript => 0.5,
-    };
-    // Absolute lengths are so many points of a ten-point text, and grow in em as the size shrinks.
-    let points = match length.unit.as_str() {
-        "em" => return length.number,
-        "ex" => return length.number * 0.431,
-        "mu" => return length.number / 18.0,
-        "pt" => 1.0,
-        "mm" => 7227.0 / 2540.0,
-        "cm" => 7227.0 / 254.0,
-        "in" => 72.27,
-        "bp" => 803.0 / 800.0,
-        "pc" => 12.0,
-        "dd" => 1238.0 / 1157.0,
-        "cc" => 14856.0 / 1157.0,
-        "nd" => 685.0 / 642.0,
-        "nc" => 1370.0 / 107.0,
-        "sp" => 1.0 / 65536.0,
-        "px" => 803.0 / 800.0,
-        _ => 0.0,
-    };
-    length.number * points / 10.0 / factor
-}
-
-impl Tag {
-    /// Whether something stands at the end of the line.
-    pub(super) fn is_some(&self) -> bool {
-        *self != Tag::None
-    }
 }

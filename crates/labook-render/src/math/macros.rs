@@ -37,8 +37,12 @@ impl Macros {
     /// Adds what `definitions` define: `\newcommand`, `\renewcommand`, `\def`, `\let`,
     /// `\DeclareMathOperator`, `\DeclarePairedDelimiter`, `\definecolor`, one after another.
     pub fn define(&mut self, definitions: &str) -> Result<(), MathError> {
-        let (nodes, map) = parse::read(definitions, true, self, true)?;
-        if !nodes.is_empty() {
+        let depth = depth::check(definitions, self)?;
+        let (empty, map) = depth::with_stack(depth, || {
+            let (nodes, map) = parse::read(definitions, true, self, true)?;
+            Ok((nodes.is_empty(), map))
+        })?;
+        if !empty {
             return Err(MathError {
                 message: "there is more here than definitions (\\newcommand, \\def, \
                           \\DeclareMathOperator, \\definecolor)"
@@ -81,8 +85,8 @@ impl Macros {
             "\\Declare",
         ];
         if DEFINING.iter().any(|command| tex.contains(command)) {
-            let (_, map) = parse::read(tex, true, self, true)?;
-            self.map = map;
+            let depth = depth::check(tex, self)?;
+            self.map = depth::with_stack(depth, || Ok(parse::read(tex, true, self, true)?.1))?;
         }
         Ok(())
     }
@@ -108,7 +112,7 @@ impl Macros {
 
     /// No command may lead back to itself: TeX has conditionals to leave such a circle, KaTeX has none.
     fn check_loops(&self, name: &str) -> Result<(), MathError> {
-        depth::check(&format!("\\{name}"), self)
+        depth::check(&format!("\\{name}"), self).map(|_| ())
     }
 }
 

@@ -4,16 +4,18 @@
 //! written only where a browser's own differ. What MathML Core lacks (struck-out terms, frames, the
 //! alignment of columns) is said in inline style, so that a formula needs no style sheet.
 
+mod boxes;
+mod delimiters;
 mod dictionary;
+mod scripts;
 mod table;
 
 use super::alphabet::Alphabet;
 use super::spacing::{Spaced, spaced};
-use super::tree::{
-    Accent, Band, BandKind, Class, Enclosure, EnclosureKind, Extent, Face, Fraction, Mark, Node,
-    Placement, Row, Scripts, Side, Stack, Style, Symbol,
-};
+use super::tree::{Class, Face, Fraction, Node, Placement, Row, Side, Style, Symbol};
 use super::{Formula, Tag};
+use boxes::smashed;
+use delimiters::is_stretchy;
 use dictionary::{Form, spaces};
 
 /// The formula as a `math` element, with `alttext`.
@@ -64,10 +66,10 @@ impl Writer {
     fn row(&mut self, row: &Row) -> usize {
         let (items, trailing) = spaced(row);
         let is_text = |item: &Spaced<'_>| matches!(item.node, Node::Text { .. });
+        let is_operator = |item: &Spaced<'_>| core_operator(item.node).is_some();
         let word = items.iter().any(is_text)
-            && items
-                .iter()
-                .all(|item| is_text(item) || core_operator(item.node).is_some());
+            && items.iter().any(is_operator)
+            && items.iter().all(|item| is_text(item) || is_operator(item));
         let mut written = 0;
         // The space that the item before has taken upon itself, of that which lies between the two.
         let mut given = 0.0;
@@ -442,215 +444,6 @@ impl Writer {
         attributes
     }
 
-    /// One of the delimiters of `\left … \right`; `flat` if what they hold is no higher than a line.
-    fn fence(&mut self, delimiter: Option<char>, form: &str, flat: bool) {
-        let Some(delimiter) = delimiter else { return };
-        let attributes = match form {
-            // Grown delimiters come with more room at their sides, even if they have not grown.
-            _ if flat => format!(" form=\"{form}\" stretchy=\"false\""),
-            // A fence in the middle grows like one at the beginning, and leaves no spaces either.
-            "middle" => " form=\"prefix\" stretchy=\"true\"".to_owned(),
-            _ if !is_stretchy(delimiter) => {
-                format!(" form=\"{form}\" stretchy=\"true\" lspace=\"0\" rspace=\"0\"")
-            }
-            // `(` at the end, or `)` at the beginning, as in `\left]0,1\right[`.
-            _ if form == "prefix" && is_closing(delimiter)
-                || form == "postfix" && is_opening(delimiter) =>
-            {
-                " stretchy=\"true\"".to_owned()
-            }
-            _ if is_two_faced(delimiter) => format!(" form=\"{form}\""),
-            _ => String::new(),
-        };
-        self.out.push_str("<mo");
-        self.out.push_str(&attributes);
-        self.out.push('>');
-        push_escaped(delimiter, &mut self.out);
-        self.out.push_str("</mo>");
-    }
-
-    fn sized(&mut self, delimiter: char, size: u8, class: Class, place: Place) {
-        let height = ["1.2em", "1.8em", "2.4em", "3em"][usize::from(size.clamp(1, 4)) - 1];
-        let form = match class {
-            Class::Open => "prefix",
-            Class::Close => "postfix",
-            _ if is_closing(delimiter) => "postfix",
-            _ => "prefix",
-        };
-        if size == 1 {
-            // A little larger, but not grown: grown delimiters come with more room at their sides.
-            return self.operator(delimiter, place, " stretchy=\"false\" mathsize=\"1.2em\"");
-        }
-        let mut attributes =
-            format!(" form=\"{form}\" stretchy=\"true\" minsize=\"{height}\" maxsize=\"{height}\"");
-        if !is_stretchy(delimiter) || place.before + place.after > 0.0 {
-            attributes.push_str(&format!(
-                " lspace=\"{}\" rspace=\"{}\"",
-                em(place.before),
-                em(place.after)
-            ));
-        }
-        self.out.push_str("<mo");
-        self.out.push_str(&attributes);
-        self.out.push('>');
-        push_escaped(delimiter, &mut self.out);
-        self.out.push_str("</mo>");
-    }
-
-    fn scripts(&mut self, scripts: &Scripts, place: Place) {
-        let Scripts {
-            base,
-            sub,
-            sup,
-            placement,
-            forced,
-        } = scripts;
-        let stacked = *placement == Placement::Stacked;
-        let (primes, sup) = sup.as_ref().map_or((None, None), split_primes);
-        // Browsers would set a prime too small and too high, so it stands on the line, where fonts
-        // have it raised. Above a subscript it is brought down again.
-        let (beside, above) = if sub.is_some() && sup.is_none() {
-            (None, primes)
-        } else {
-            (primes, None)
-        };
-        let name = match (stacked, sub.is_some(), sup.is_some() || above.is_some()) {
-            (_, false, false) => "mrow",
-            (false, true, true) => "msubsup",
-            (false, true, false) => "msub",
-            (false, false, true) => "msup",
-            (true, true, true) => "munderover",
-            (true, true, false) => "munder",
-            (true, false, true) => "mover",
-        };
-        self.open(name, "");
-        if name != "mrow" && beside.is_some() {
-            self.out.push_str("<mrow>");
-        }
-        self.script_base(base.as_ref(), stacked && *forced, sub.is_some(), place);
-        if let Some(primes) = beside {
-            self.out.push_str("<mi>");
-            self.out.push_str(primes);
-            self.out.push_str("</mi>");
-            if name != "mrow" {
-                self.out.push_str("</mrow>");
-            }
-        }
-        for script in [sub.as_ref(), sup.as_ref()].into_iter().flatten() {
-            self.argument(script);
-        }
-        if let Some(primes) = above {
-            self.out
-                .push_str("<mpadded voffset=\"-.4em\" height=\".5em\" scriptlevel=\"0\"><mi>");
-            self.out.push_str(primes);
-            self.out.push_str("</mi></mpadded>");
-        }
-        self.close(name);
-    }
-
-    fn script_base(&mut self, base: Option<&Node>, forced: bool, has_sub: bool, place: Place) {
-        match base {
-            None => self.out.push_str("<mrow/>"),
-            // Browsers move limits aside where the style is not that of a display.
-            Some(Node::BigOperator(operator)) if forced => {
-                self.operator(*operator, place, " movablelimits=\"false\"");
-            }
-            // TeX lowers a subscript from the line, browsers from the foot of the bracket.
-            Some(Node::Symbol(symbol)) if has_sub && is_stretchy(symbol.character) => {
-                self.out.push_str("<mpadded depth=\"0\">");
-                self.symbol(symbol, place);
-                self.out.push_str("</mpadded>");
-            }
-            Some(base) => {
-                let start = self.out.len();
-                if self.node(base, place) != 1 {
-                    self.out.insert_str(start, "<mrow>");
-                    self.out.push_str("</mrow>");
-                }
-            }
-        }
-    }
-
-    fn stack(&mut self, stack: &Stack, place: Place) {
-        let name = match (&stack.under, &stack.over) {
-            (Some(_), Some(_)) => "munderover",
-            (Some(_), None) => "munder",
-            _ => "mover",
-        };
-        self.open(name, "");
-        match stack.base.nodes.as_slice() {
-            [base] if core_operator(base).is_some() => {
-                self.node(base, place);
-            }
-            _ => self.argument(&stack.base),
-        }
-        for script in [&stack.under, &stack.over].into_iter().flatten() {
-            self.argument(script);
-        }
-        self.close(name);
-    }
-
-    fn accent(&mut self, accent: &Accent) {
-        let (name, role) = if accent.under {
-            ("munder", "accentunder")
-        } else {
-            ("mover", "accent")
-        };
-        self.open(name, &format!("{role}=\"true\""));
-        self.argument(&accent.base);
-        // The small arrow is a combining mark, which browsers place well only when it may grow.
-        let stretchy = if accent.wide || accent.mark == Mark::Arrow {
-            " stretchy=\"true\""
-        } else {
-            " stretchy=\"false\""
-        };
-        self.out.push_str("<mo");
-        self.out.push_str(stretchy);
-        self.out.push('>');
-        self.out.push_str(accent_mark(accent.mark, accent.wide));
-        self.out.push_str("</mo>");
-        self.close(name);
-    }
-
-    fn band(&mut self, band: &Band) {
-        if band.kind == BandKind::Line {
-            // No character for this grows in every font.
-            let style = if band.under {
-                "style=\"border-bottom:.04em solid;padding-bottom:.15em\""
-            } else {
-                "style=\"border-top:.04em solid;padding-top:.12em\""
-            };
-            return self.element("mrow", style, &band.base);
-        }
-        let name = if band.under { "munder" } else { "mover" };
-        if band.label.is_some() {
-            self.open(name, "");
-        }
-        let character = match (band.kind, band.under) {
-            (BandKind::Line | BandKind::Brace, false) => "⏞",
-            (BandKind::Line | BandKind::Brace, true) => "⏟",
-            (BandKind::Bracket, false) => "⎴",
-            (BandKind::Bracket, true) => "⎵",
-        };
-        self.open(
-            name,
-            if band.under {
-                "accentunder=\"true\""
-            } else {
-                "accent=\"true\""
-            },
-        );
-        self.argument(&band.base);
-        self.out.push_str("<mo stretchy=\"true\">");
-        self.out.push_str(character);
-        self.out.push_str("</mo>");
-        self.close(name);
-        if let Some(label) = &band.label {
-            self.argument(label);
-            self.close(name);
-        }
-    }
-
     fn fraction(&mut self, fraction: &Fraction) {
         let fenced = fraction.left.is_some() || fraction.right.is_some();
         if fenced {
@@ -674,128 +467,6 @@ impl Writer {
         }
     }
 
-    fn arrow(&mut self, shaft: char, over: Option<&Row>, under: Option<&Row>) {
-        let name = match (under, over) {
-            (Some(_), Some(_)) => "munderover",
-            (Some(_), None) => "munder",
-            _ => "mover",
-        };
-        self.open(name, "");
-        self.out
-            .push_str("<mo stretchy=\"true\" lspace=\"0\" rspace=\"0\">");
-        self.out.push(shaft);
-        self.out.push_str("</mo>");
-        for label in [under, over].into_iter().flatten() {
-            let room = if self.diagram {
-                "style=\"padding:0 1em\""
-            } else {
-                "style=\"padding:0 .4em\""
-            };
-            self.element("mrow", room, label);
-        }
-        if under.is_none() && over.is_none() {
-            self.out.push_str(if self.diagram {
-                "<mspace width=\"3em\"/>"
-            } else {
-                "<mspace width=\"2em\"/>"
-            });
-        }
-        self.close(name);
-    }
-
-    fn text(&mut self, text: &str, face: Face, word: bool) {
-        let mut style = String::new();
-        for (asked, declaration) in [
-            (face.bold, "font-weight:bold;"),
-            (face.italic, "font-style:italic;"),
-            (face.sans, "font-family:sans-serif;"),
-            (face.mono, "font-family:monospace;"),
-        ] {
-            if asked {
-                style.push_str(declaration);
-            }
-        }
-        let name = if word { "mi" } else { "mtext" };
-        let mut attributes = Vec::new();
-        if word && text.chars().count() == 1 {
-            attributes.push("mathvariant=\"normal\"".to_owned());
-        }
-        if style.pop().is_some() {
-            attributes.push(format!("style=\"{style}\""));
-        }
-        self.open(name, &attributes.join(" "));
-        // Browsers drop spaces at the ends of a token, and fold those within.
-        let trimmed = text.trim_matches(' ');
-        let lead = text.len() - text.trim_start_matches(' ').len();
-        (0..lead).for_each(|_| self.out.push('\u{a0}'));
-        let mut space = false;
-        for letter in trimmed.chars() {
-            match letter {
-                ' ' if space => self.out.push('\u{a0}'),
-                letter => push_escaped(letter, &mut self.out),
-            }
-            space = letter == ' ';
-        }
-        (0..text.len() - lead - trimmed.len()).for_each(|_| self.out.push('\u{a0}'));
-        self.close(name);
-    }
-
-    fn enclosure(&mut self, enclosure: &Enclosure) {
-        // A line drawn as a background; printers are told to keep it.
-        const LINE: &str =
-            "transparent calc(50% - .03em),currentcolor 0 calc(50% + .03em),transparent 0)";
-        const ROOM: &str = "padding:.1em .12em;margin:0 -.12em;";
-        const KEEP: &str = "print-color-adjust:exact";
-        let style = match &enclosure.kind {
-            EnclosureKind::Box {
-                border,
-                background,
-                framed,
-            } => {
-                let mut style = "padding:.3em".to_owned();
-                if *framed {
-                    style.push_str(";border:.06em solid");
-                }
-                if let Some(border) = border {
-                    style.push(' ');
-                    style.push_str(border);
-                }
-                if let Some(background) = background {
-                    style.push_str(&format!(";background:{background};{KEEP}"));
-                }
-                style
-            }
-            EnclosureKind::Cancel => {
-                format!("{ROOM}background:linear-gradient(to top left,{LINE};{KEEP}")
-            }
-            EnclosureKind::BackCancel => {
-                format!("{ROOM}background:linear-gradient(to top right,{LINE};{KEEP}")
-            }
-            EnclosureKind::CrossCancel => format!(
-                "{ROOM}background:linear-gradient(to top left,{LINE},linear-gradient(to top right,{LINE};{KEEP}"
-            ),
-            EnclosureKind::Strikeout => format!("background:linear-gradient(to top,{LINE};{KEEP}"),
-            EnclosureKind::Angle => {
-                "padding:.1em .1em 0 0;border:solid;border-width:.06em .06em 0 0".to_owned()
-            }
-            EnclosureKind::Phase => {
-                "padding:0 0 .1em .3em;border:solid;border-width:0 0 .06em .06em".to_owned()
-            }
-        };
-        self.element("mrow", &format!("style=\"{style}\""), &enclosure.row);
-    }
-
-    fn phantom(&mut self, row: &Row, keep: Extent) {
-        let whole = keep.width && keep.height && keep.depth;
-        if !whole {
-            self.open("mpadded", &smashed(keep));
-        }
-        self.element("mphantom", "", row);
-        if !whole {
-            self.close("mpadded");
-        }
-    }
-
     fn styled(&mut self, style: Style, was: Style, row: &Row) -> usize {
         if style.level() == was.level() && !row.nodes.iter().any(feels_style) {
             return self.row(row);
@@ -812,19 +483,6 @@ fn style_attributes(style: Style, was: Style) -> String {
         attributes.push_str(&format!(" scriptlevel=\"{}\"", style.level()));
     }
     attributes
-}
-
-fn smashed(keep: Extent) -> String {
-    [
-        (keep.width, "width=\"0\""),
-        (keep.height, "height=\"0\""),
-        (keep.depth, "depth=\"0\""),
-    ]
-    .into_iter()
-    .filter(|(kept, _)| !kept)
-    .map(|(_, attribute)| attribute)
-    .collect::<Vec<_>>()
-    .join(" ")
 }
 
 /// Whether the node looks otherwise in display style than in text style.
@@ -913,79 +571,6 @@ fn is_sign(character: char) -> bool {
             | '∩'
             | '∪'
     )
-}
-
-fn is_opening(character: char) -> bool {
-    matches!(
-        character,
-        '(' | '[' | '{' | '⟨' | '⌈' | '⌊' | '⟦' | '⟮' | '⎰' | '⦃'
-    )
-}
-
-fn is_closing(character: char) -> bool {
-    matches!(
-        character,
-        ')' | ']' | '}' | '⟩' | '⌉' | '⌋' | '⟧' | '⟯' | '⎱' | '⦄'
-    )
-}
-
-/// Delimiters that open and close alike, so that only their place tells.
-fn is_two_faced(character: char) -> bool {
-    matches!(character, '|' | '‖')
-}
-
-/// What browsers let grow by themselves.
-fn is_stretchy(character: char) -> bool {
-    is_opening(character) || is_closing(character) || is_two_faced(character)
-}
-
-fn accent_mark(mark: Mark, wide: bool) -> &'static str {
-    match (mark, wide) {
-        (Mark::Acute, _) => "´",
-        (Mark::Arrow, true) => "→",
-        (Mark::Arrow, false) => "\u{20d7}",
-        (Mark::Bar, _) => "ˉ",
-        (Mark::Breve, _) => "˘",
-        (Mark::Check, _) => "ˇ",
-        (Mark::Dot, _) => "˙",
-        (Mark::DoubleAcute, _) => "˝",
-        (Mark::DoubleArrow, _) => "⇒",
-        (Mark::DoubleDot, _) => "¨",
-        (Mark::DoubleHeadedArrow, _) => "↔",
-        (Mark::FourDots, _) => "\u{20dc}",
-        (Mark::Grave, _) => "ˋ",
-        (Mark::Group, _) => "⏠",
-        // Fonts have the wide hat where the combining one is, and the narrow one on its own.
-        (Mark::Hat, true) => "\u{302}",
-        (Mark::Hat, false) => "ˆ",
-        (Mark::LeftArrow, _) => "←",
-        (Mark::LeftHarpoon, _) => "↼",
-        (Mark::RightHarpoon, _) => "⇀",
-        (Mark::Ring, _) => "˚",
-        (Mark::Segment, _) => "⎴",
-        (Mark::Tilde, true) => "~",
-        (Mark::Tilde, false) => "˜",
-        (Mark::TripleDot, _) => "\u{20db}",
-    }
-}
-
-/// The primes that a superscript begins with, as one character, and what is left of it.
-fn split_primes(row: &Row) -> (Option<&'static str>, Option<Row>) {
-    let is_prime = |node: &&Node| matches!(node, Node::Symbol(symbol) if symbol.character == '′');
-    let count = row.nodes.iter().take_while(is_prime).count();
-    let primes = match count {
-        0 => return (None, Some(row.clone())),
-        1 => "′",
-        2 => "″",
-        3 => "‴",
-        4 => "⁗",
-        _ => return (None, Some(row.clone())),
-    };
-    let rest = Row {
-        nodes: row.nodes[count..].to_vec(),
-        tight: row.tight,
-    };
-    (Some(primes), (!rest.nodes.is_empty()).then_some(rest))
 }
 
 fn near(one: f64, other: f64) -> bool {

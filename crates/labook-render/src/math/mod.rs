@@ -14,17 +14,22 @@ mod alphabet;
 mod color;
 mod depth;
 mod error;
+mod font;
 mod lower;
 mod macros;
 mod mathml;
+mod numbering;
 mod parse;
 mod spacing;
+mod spoken;
 mod tree;
+mod typst;
 
 pub use error::MathError;
+pub use font::math_font;
 pub use macros::Macros;
 
-use tree::{Row, Tag};
+use tree::{Row, Table, Tag};
 
 /// A parsed formula.
 #[derive(Debug, Clone)]
@@ -38,8 +43,11 @@ pub struct Formula {
 impl Formula {
     /// Parses LaTeX, `display` for `$$…$$` and `\[…\]`.
     pub fn parse(tex: &str, display: bool, macros: &Macros) -> Result<Formula, MathError> {
-        let (nodes, definitions) = parse::read(tex, display, macros, false)?;
-        let lowered = lower::lower(&nodes, display, tex, &definitions)?;
+        let depth = depth::check(tex, macros)?;
+        let lowered = depth::with_stack(depth, || {
+            let (nodes, definitions) = parse::read(tex, display, macros, false)?;
+            lower::lower(&nodes, display, tex, &definitions)
+        })?;
         Ok(Formula {
             display,
             body: lowered.row,
@@ -50,19 +58,31 @@ impl Formula {
 
     /// The formula as a `math` element.
     pub fn mathml(&self) -> String {
-        mathml::write(self, "")
+        mathml::write(self, &self.spoken())
     }
-    /// t
+
+    /// The formula as Typst source, to stand between dollar signs.
     pub fn typst(&self) -> String {
-        String::new()
+        typst::write(self)
     }
-    /// s
+
+    /// The formula in English, for alternative text.
     pub fn spoken(&self) -> String {
-        String::new()
+        spoken::write(self)
     }
 }
 
 /// A formula as MathML Core, for a page.
 pub fn mathml(tex: &str, display: bool, macros: &Macros) -> Result<String, MathError> {
     Ok(Formula::parse(tex, display, macros)?.mathml())
+}
+
+/// A formula as Typst source, for paper; it is to stand between dollar signs.
+pub fn typst(tex: &str, display: bool, macros: &Macros) -> Result<String, MathError> {
+    Ok(Formula::parse(tex, display, macros)?.typst())
+}
+
+/// A formula in English, for alternative text.
+pub fn spoken(tex: &str, display: bool, macros: &Macros) -> Result<String, MathError> {
+    Ok(Formula::parse(tex, display, macros)?.spoken())
 }

@@ -14,7 +14,6 @@ use katex::parser::parse_node::{
 use katex::types::{ArgType, Mode, ParseErrorKind, TrustSetting};
 use katex::{KatexContext, ParseError, Settings};
 
-use super::depth;
 use super::error::MathError;
 use super::macros::Macros;
 
@@ -34,14 +33,13 @@ pub(super) fn katex_context() -> &'static KatexContext {
     &CONTEXT
 }
 
-/// Parses a formula. `keep` lets its definitions outlive it, in the macros that are returned.
+/// Parses a formula, of which [`depth::check`](super::depth::check) has seen how deep it nests. `keep` lets its definitions outlive it, in the macros that are returned.
 pub(super) fn read(
     tex: &str,
     display: bool,
     macros: &Macros,
     keep: bool,
 ) -> Result<(Vec<AnyParseNode>, MacroMap), MathError> {
-    depth::check(tex, macros)?;
     let settings = Settings::builder()
         .display_mode(display)
         .macros(macros.map().clone())
@@ -272,21 +270,20 @@ pub(super) fn character(name: &str, mode: Mode) -> Option<char> {
         })
 }
 
-/// Names to suggest for a mistyped one.
+/// Names to suggest for a mistyped one, the usual symbols before all others.
 pub(super) fn known_commands() -> Vec<String> {
-    let mut names: Vec<String> = CONTEXT
+    let mut others: Vec<&str> = CONTEXT
         .functions
         .keys()
-        .chain(Macros::new().map().keys())
         .map(String::as_str)
         .chain(katex::macros::builtins::BUILTIN_MACROS.keys().copied())
         .filter(|name| name.len() > 2 && name.starts_with('\\') && !name.contains('@'))
-        .map(str::to_owned)
         .collect();
-    names.extend(SYMBOLS.split(' ').map(|name| format!("\\{name}")));
-    names.sort();
-    names.dedup();
-    names
+    others.sort_unstable();
+    let symbols = SYMBOLS.split(' ').map(|name| format!("\\{name}"));
+    symbols
+        .chain(others.into_iter().map(str::to_owned))
+        .collect()
 }
 
 /// The names of symbols, which katex-rs keeps but does not list.

@@ -414,3 +414,10 @@ pub(super) enum Tag {
     /// The author's own, from `\tag`.
     Written(Row),
 }
+
+impl Tag {
+    /// Whether something stands at the end of the line.
+    pub(super) fn is_some(&self) -> bool {
+        *self != Tag::None
+    }
+}

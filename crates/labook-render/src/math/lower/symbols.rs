@@ -87,7 +87,10 @@ pub(super) fn norm(name: &str, character: char) -> char {
         ("|" | "\\vert" | "\\lvert" | "\\rvert", _) => '|',
         ("\\ast" | "*", _) => '∗',
         ("\\bullet", _) => '•',
-        (_, '\u{c7}') => 'Ç',
+        // KaTeX has these letters in a font of their own, under their plain names.
+        ("ℂ" | "ℍ" | "ℕ" | "ℙ" | "ℚ" | "ℝ" | "ℤ" | "ℎ", plain) => {
+            name.chars().next().unwrap_or(plain)
+        }
         _ => character,
     }
 }

@@ -4,7 +4,8 @@ use katex::parser::parse_node::{
     AlignSpec, AnyParseNode, ColSeparationType, ParseNodeArray, ParseNodeArrayTag,
 };
 
-use super::{Lowering, Lowers, Setting, em};
+use super::numbers::em;
+use super::{Lowering, Lowers, Setting};
 use crate::math::parse::{EQUATION_ARRAY, MULTLINE};
 use crate::math::tree::{Line, Node, Row, Side, Style, Table, TableKind, TableRow, Tag};
 

@@ -121,6 +121,8 @@ fn write(letter: char, face: Face, out: &mut Vec<Node>) {
 fn push(text: &mut String, letter: char) {
     const BASES: &str = "AEIOUYaeiouy";
     let composed = text.chars().next_back().and_then(|base| {
+        // Under an accent, katex-rs takes the dot off the i.
+        let base = if base == 'ı' { 'i' } else { base };
         let row = match letter {
             '\u{300}' => "ÀÈÌÒÙỲàèìòùỳ",
             '\u{301}' => "ÁÉÍÓÚÝáéíóúý",

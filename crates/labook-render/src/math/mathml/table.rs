@@ -109,7 +109,7 @@ fn cell_style(table: &Table, row: usize, column: usize) -> String {
     let last_column = column + 1 == table.columns.len();
     // Browsers leave half an ex above and below, and 0.4 em at the sides; TeX opens up displayed lines.
     let padding = match table.kind {
-        TableKind::Aligned if column > 0 && column % 2 == 0 => ".25em 0 .25em 1em",
+        TableKind::Aligned if column > 0 && column.is_multiple_of(2) => ".25em 0 .25em 1em",
         TableKind::EquationArray if column == 1 => ".25em .28em",
         TableKind::Aligned | TableKind::AlignedAt | TableKind::EquationArray => ".25em 0",
         TableKind::Gathered | TableKind::Multline => ".25em 0",

@@ -1,0 +1,245 @@
+//! What stands above, below and beside a base.
+
+use super::delimiters::is_stretchy;
+use super::{Place, Writer, core_operator};
+use crate::math::tree::{Accent, Band, BandKind, Mark, Node, Placement, Row, Scripts, Stack};
+
+impl Writer {
+    pub(super) fn scripts(&mut self, scripts: &Scripts, place: Place) {
+        let Scripts {
+            base,
+            sub,
+            sup,
+            placement,
+            forced,
+        } = scripts;
+        let stacked = *placement == Placement::Stacked;
+        let (primes, sup) = sup.as_ref().map_or((None, None), split_primes);
+        // Browsers would set a prime too small and too high, so it stands on the line, where fonts
+        // have it raised. Above a subscript it is brought down again.
+        let (beside, above) = if sub.is_some() && sup.is_none() {
+            (None, primes)
+        } else {
+            (primes, None)
+        };
+        let name = match (stacked, sub.is_some(), sup.is_some() || above.is_some()) {
+            (_, false, false) => "mrow",
+            (false, true, true) => "msubsup",
+            (false, true, false) => "msub",
+            (false, false, true) => "msup",
+            (true, true, true) => "munderover",
+            (true, true, false) => "munder",
+            (true, false, true) => "mover",
+        };
+        self.open(name, "");
+        if name != "mrow" && beside.is_some() {
+            self.out.push_str("<mrow>");
+        }
+        self.script_base(base.as_ref(), stacked && *forced, sub.is_some(), place);
+        if let Some(primes) = beside {
+            self.out.push_str("<mi>");
+            self.out.push_str(primes);
+            self.out.push_str("</mi>");
+            if name != "mrow" {
+                self.out.push_str("</mrow>");
+            }
+        }
+        for script in [sub.as_ref(), sup.as_ref()].into_iter().flatten() {
+            self.argument(script);
+        }
+        if let Some(primes) = above {
+            self.out
+                .push_str("<mpadded voffset=\"-.4em\" height=\".5em\" scriptlevel=\"0\"><mi>");
+            self.out.push_str(primes);
+            self.out.push_str("</mi></mpadded>");
+        }
+        self.close(name);
+    }
+
+    pub(super) fn script_base(
+        &mut self,
+        base: Option<&Node>,
+        forced: bool,
+        has_sub: bool,
+        place: Place,
+    ) {
+        match base {
+            None => self.out.push_str("<mrow/>"),
+            // Browsers move limits aside where the style is not that of a display.
+            Some(Node::BigOperator(operator)) if forced => {
+                self.operator(*operator, place, " movablelimits=\"false\"");
+            }
+            // TeX lowers a subscript from the line, browsers from the foot of the bracket.
+            Some(Node::Symbol(symbol)) if has_sub && is_stretchy(symbol.character) => {
+                self.out.push_str("<mpadded depth=\"0\">");
+                self.symbol(symbol, place);
+                self.out.push_str("</mpadded>");
+            }
+            Some(base) => {
+                let start = self.out.len();
+                if self.node(base, place) != 1 {
+                    self.out.insert_str(start, "<mrow>");
+                    self.out.push_str("</mrow>");
+                }
+            }
+        }
+    }
+
+    pub(super) fn stack(&mut self, stack: &Stack, place: Place) {
+        let name = match (&stack.under, &stack.over) {
+            (Some(_), Some(_)) => "munderover",
+            (Some(_), None) => "munder",
+            _ => "mover",
+        };
+        self.open(name, "");
+        match stack.base.nodes.as_slice() {
+            [base] if core_operator(base).is_some() => {
+                self.node(base, place);
+            }
+            _ => self.argument(&stack.base),
+        }
+        for script in [&stack.under, &stack.over].into_iter().flatten() {
+            self.argument(script);
+        }
+        self.close(name);
+    }
+
+    pub(super) fn accent(&mut self, accent: &Accent) {
+        let (name, role) = if accent.under {
+            ("munder", "accentunder")
+        } else {
+            ("mover", "accent")
+        };
+        self.open(name, &format!("{role}=\"true\""));
+        self.argument(&accent.base);
+        // The small arrow is a combining mark, which browsers place well only when it may grow.
+        let stretchy = if accent.wide || accent.mark == Mark::Arrow {
+            " stretchy=\"true\""
+        } else {
+            " stretchy=\"false\""
+        };
+        self.out.push_str("<mo");
+        self.out.push_str(stretchy);
+        self.out.push('>');
+        self.out.push_str(accent_mark(accent.mark, accent.wide));
+        self.out.push_str("</mo>");
+        self.close(name);
+    }
+
+    pub(super) fn band(&mut self, band: &Band) {
+        if band.kind == BandKind::Line {
+            // No character for this grows in every font.
+            let style = if band.under {
+                "style=\"border-bottom:.04em solid;padding-bottom:.15em\""
+            } else {
+                "style=\"border-top:.04em solid;padding-top:.12em\""
+            };
+            return self.element("mrow", style, &band.base);
+        }
+        let name = if band.under { "munder" } else { "mover" };
+        if band.label.is_some() {
+            self.open(name, "");
+        }
+        let character = match (band.kind, band.under) {
+            (BandKind::Line | BandKind::Brace, false) => "⏞",
+            (BandKind::Line | BandKind::Brace, true) => "⏟",
+            (BandKind::Bracket, false) => "⎴",
+            (BandKind::Bracket, true) => "⎵",
+        };
+        self.open(
+            name,
+            if band.under {
+                "accentunder=\"true\""
+            } else {
+                "accent=\"true\""
+            },
+        );
+        self.argument(&band.base);
+        self.out.push_str("<mo stretchy=\"true\">");
+        self.out.push_str(character);
+        self.out.push_str("</mo>");
+        self.close(name);
+        if let Some(label) = &band.label {
+            self.argument(label);
+            self.close(name);
+        }
+    }
+
+    pub(super) fn arrow(&mut self, shaft: char, over: Option<&Row>, under: Option<&Row>) {
+        let name = match (under, over) {
+            (Some(_), Some(_)) => "munderover",
+            (Some(_), None) => "munder",
+            _ => "mover",
+        };
+        self.open(name, "");
+        self.out
+            .push_str("<mo stretchy=\"true\" lspace=\"0\" rspace=\"0\">");
+        self.out.push(shaft);
+        self.out.push_str("</mo>");
+        for label in [under, over].into_iter().flatten() {
+            let room = if self.diagram {
+                "style=\"padding:0 1em\""
+            } else {
+                "style=\"padding:0 .4em\""
+            };
+            self.element("mrow", room, label);
+        }
+        if under.is_none() && over.is_none() {
+            self.out.push_str(if self.diagram {
+                "<mspace width=\"3em\"/>"
+            } else {
+                "<mspace width=\"2em\"/>"
+            });
+        }
+        self.close(name);
+    }
+}
+
+fn accent_mark(mark: Mark, wide: bool) -> &'static str {
+    match (mark, wide) {
+        (Mark::Acute, _) => "´",
+        (Mark::Arrow, true) => "→",
+        (Mark::Arrow, false) => "\u{20d7}",
+        (Mark::Bar, _) => "ˉ",
+        (Mark::Breve, _) => "˘",
+        (Mark::Check, _) => "ˇ",
+        (Mark::Dot, _) => "˙",
+        (Mark::DoubleAcute, _) => "˝",
+        (Mark::DoubleArrow, _) => "⇒",
+        (Mark::DoubleDot, _) => "¨",
+        (Mark::DoubleHeadedArrow, _) => "↔",
+        (Mark::FourDots, _) => "\u{20dc}",
+        (Mark::Grave, _) => "ˋ",
+        (Mark::Group, _) => "⏠",
+        // Fonts have the wide hat where the combining one is, and the narrow one on its own.
+        (Mark::Hat, true) => "\u{302}",
+        (Mark::Hat, false) => "ˆ",
+        (Mark::LeftArrow, _) => "←",
+        (Mark::LeftHarpoon, _) => "↼",
+        (Mark::RightHarpoon, _) => "⇀",
+        (Mark::Ring, _) => "˚",
+        (Mark::Segment, _) => "⎴",
+        (Mark::Tilde, true) => "~",
+        (Mark::Tilde, false) => "˜",
+        (Mark::TripleDot, _) => "\u{20db}",
+    }
+}
+
+/// The primes that a superscript begins with, as one character, and what is left of it.
+fn split_primes(row: &Row) -> (Option<&'static str>, Option<Row>) {
+    let is_prime = |node: &&Node| matches!(node, Node::Symbol(symbol) if symbol.character == '′');
+    let count = row.nodes.iter().take_while(is_prime).count();
+    let primes = match count {
+        0 => return (None, Some(row.clone())),
+        1 => "′",
+        2 => "″",
+        3 => "‴",
+        4 => "⁗",
+        _ => return (None, Some(row.clone())),
+    };
+    let rest = Row {
+        nodes: row.nodes[count..].to_vec(),
+        tight: row.tight,
+    };
+    (Some(primes), (!rest.nodes.is_empty()).then_some(rest))
+}

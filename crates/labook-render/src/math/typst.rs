@@ -1,0 +1,584 @@
+//! Typst's mathematics, for paper.
+//!
+//! Typst reads a name where letters touch, a call where a name meets a parenthesis, an argument's end
+//! where there is a comma, and it makes brackets grow by itself. So every symbol is a token of its own,
+//! every ASCII sign is escaped, and what TeX would not let grow is escaped too. A space beside a quoted
+//! text would show, so there is none.
+
+mod table;
+mod tokens;
+
+use super::alphabet::Alphabet;
+use super::color;
+use super::spacing::{Spaced, spaced};
+use super::tree::{
+    Accent, Band, BandKind, Class, Enclosure, EnclosureKind, Face, Fraction, Node, Placement, Row,
+    Scripts, Stack, Style, Symbol,
+};
+use super::{Formula, Tag};
+use tokens::{accent_name, disagrees, escaped, is_bracket, line_of, number, quote, spelled};
+
+/// The formula as Typst source, to stand between `$ … $` (display) or `$…$`.
+pub(super) fn write(formula: &Formula) -> String {
+    let mut writer = Writer {
+        out: String::with_capacity(128),
+        touching: true,
+    };
+    match formula.body.nodes.as_slice() {
+        [Node::Table(table)] if formula.display && table.has_lines() => writer.lines(table),
+        _ => writer.row(&formula.body),
+    }
+    if let Tag::Written(tag) = &formula.tag {
+        writer.token("wide");
+        writer.row(tag);
+    }
+    writer.out
+}
+
+struct Writer {
+    out: String,
+    /// The next token needs no space before it: it follows a bracket or a text.
+    touching: bool,
+}
+
+impl Writer {
+    /// Writes a token, apart from the one before it.
+    fn token(&mut self, token: &str) {
+        if !self.touching {
+            self.out.push(' ');
+        }
+        self.out.push_str(token);
+        self.touching = false;
+    }
+
+    /// Writes a quoted text, touching its neighbours.
+    fn quoted(&mut self, text: &str) {
+        self.out.push_str(&quote(text));
+        self.touching = true;
+    }
+
+    /// Writes `name(…)`, the arguments by `body`.
+    fn call(&mut self, name: &str, body: impl FnOnce(&mut Self)) {
+        self.token(name);
+        self.out.push('(');
+        self.touching = true;
+        body(self);
+        self.out.push(')');
+        self.touching = false;
+    }
+
+    /// Separates arguments.
+    fn comma(&mut self) {
+        self.out.push_str(", ");
+        self.touching = true;
+    }
+
+    /// Names the argument that follows.
+    fn named(&mut self, name: &str) {
+        self.comma();
+        self.out.push_str(name);
+        self.out.push_str(": ");
+    }
+
+    /// Writes a call of code that takes the row as an equation.
+    fn code(&mut self, opening: &str, row: &Row) {
+        self.token("#");
+        self.out.push_str(opening);
+        self.out.push('$');
+        self.touching = true;
+        self.row(row);
+        self.out.push_str("$)");
+        self.touching = false;
+    }
+
+    fn row(&mut self, row: &Row) {
+        let (items, trailing) = spaced(row);
+        for item in &items {
+            self.item(item);
+        }
+        self.space(trailing);
+    }
+
+    /// An argument, which may not be empty.
+    fn argument(&mut self, row: &Row) {
+        let start = self.out.len();
+        self.row(row);
+        if self.out.len() == start {
+            self.quoted("");
+        }
+    }
+
+    fn item(&mut self, item: &Spaced<'_>) {
+        self.space(item.asked);
+        self.node(item.node);
+    }
+
+    /// A space that the author asked for; those between classes are Typst's affair.
+    fn space(&mut self, width: f64) {
+        let near = |other: f64| (width - other).abs() < 0.004;
+        if width.abs() < 1e-3 {
+        } else if near(1.0 / 6.0) {
+            self.token("thin");
+        } else if near(2.0 / 9.0) {
+            self.token("med");
+        } else if near(5.0 / 18.0) {
+            self.token("thick");
+        } else if near(1.0) {
+            self.token("quad");
+        } else if near(2.0) {
+            self.token("wide");
+        } else {
+            self.token(&format!("#h({}em)", number(width)));
+        }
+    }
+
+    fn node(&mut self, node: &Node) {
+        match node {
+            Node::Letters { text, alphabet } => self.letters(text, *alphabet),
+            Node::Number { text, alphabet } => {
+                let digits: String = text.chars().map(|digit| alphabet.apply(digit)).collect();
+                if digits.contains(',') || digits.starts_with('.') {
+                    self.quoted(&digits);
+                } else {
+                    self.token(&digits);
+                }
+            }
+            Node::Symbol(symbol) => self.symbol(symbol),
+            Node::Function { name, limits } => {
+                let name = quote(&name.replace(' ', "\u{2009}"));
+                let limits = if *limits { ", limits: #true" } else { "" };
+                self.token(&format!("op({name}{limits})"));
+            }
+            Node::BigOperator(operator) => self.token(&operator.to_string()),
+            Node::Group(row) => self.group(row),
+            Node::Classed {
+                class: Class::Op,
+                row,
+            } => self.call("op", |writer| writer.argument(row)),
+            // Typst gives words no class.
+            Node::Classed {
+                class: class @ (Class::Bin | Class::Rel),
+                row,
+            } if is_word(row) => {
+                let space = if *class == Class::Bin {
+                    4.0 / 18.0
+                } else {
+                    5.0 / 18.0
+                };
+                self.space(space);
+                self.row(row);
+                self.space(space);
+            }
+            Node::Classed { class, row } => self.classed(*class, |writer| writer.argument(row)),
+            Node::Scripts(scripts) => self.scripts(scripts),
+            Node::Stack(stack) => self.stack(stack),
+            Node::Accent(accent) => self.accent(accent),
+            Node::Band(band) => self.band(band),
+            Node::Fraction(fraction) => self.fraction(fraction),
+            Node::Root {
+                radicand,
+                index: None,
+            } => {
+                self.call("sqrt", |writer| writer.argument(radicand));
+            }
+            Node::Root {
+                radicand,
+                index: Some(index),
+            } => self.call("root", |writer| {
+                writer.argument(index);
+                writer.comma();
+                writer.argument(radicand);
+            }),
+            Node::Fenced { left, right, body } => self.call("lr", |writer| {
+                writer.delimiter(*left, Class::Open);
+                writer.row(body);
+                writer.delimiter(*right, Class::Close);
+            }),
+            Node::Middle(delimiter) => {
+                let delimiter = escaped(*delimiter);
+                self.token(&format!("mid({delimiter})"));
+            }
+            Node::Sized {
+                delimiter,
+                size,
+                class,
+            } => {
+                let height =
+                    ["1.2em", "1.8em", "2.4em", "3em"][usize::from(size.saturating_sub(1)).min(3)];
+                let delimiter = escaped(*delimiter);
+                self.classed(*class, |writer| {
+                    writer.token(&format!("lr(size: #{height}, {delimiter})"))
+                });
+            }
+            Node::Table(table) => self.table(table),
+            Node::Arrow { shaft, over, under } => {
+                self.call("attach", |writer| {
+                    writer.token(&format!("limits(stretch({shaft}, size: #(100% + 1em)))"));
+                    writer.attached("t", over.as_ref());
+                    writer.attached("b", under.as_ref());
+                });
+            }
+            Node::Text { text, face } => self.text(text, *face),
+            Node::Space(width) => self.space(*width),
+            Node::Color { css, row } => {
+                self.code(&format!("text(fill: rgb(\"{}\"), ", color::code(css)), row);
+            }
+            Node::Enclosure(enclosure) => self.enclosure(enclosure),
+            Node::Phantom { row, keep } => {
+                if keep.width && keep.height {
+                    self.code("hide(", row);
+                } else if keep.width {
+                    self.code("box(height: 0pt, hide(", row);
+                    self.out.push(')');
+                } else {
+                    self.code("box(width: 0pt, hide(", row);
+                    self.out.push(')');
+                }
+            }
+            // Typst has no box without width that does not break its content.
+            Node::Smash { row, .. } | Node::Lap { row, .. } => self.group(row),
+            Node::Raised { by, row } => {
+                self.code(&format!("box(move(dy: {}em, ", number(-by)), row);
+                self.out.push(')');
+            }
+            Node::Rule {
+                width,
+                height,
+                shift,
+            } => self.token(&format!(
+                "#box(width: {}em, height: {}em, baseline: {}em, fill: black)",
+                number(*width),
+                number(*height),
+                number(-shift),
+            )),
+            Node::Styled { style, row, .. } => {
+                self.call(style_name(*style), |writer| writer.argument(row))
+            }
+            Node::Scaled { factor, row } => {
+                self.code(&format!("text(size: {}em, ", number(*factor)), row);
+            }
+            Node::Link { href, row } => self.code(&format!("link({}, ", quote(href)), row),
+            Node::Reference { label, parentheses } => {
+                let text = if *parentheses {
+                    format!("({label})")
+                } else {
+                    label.clone()
+                };
+                self.quoted(&text);
+            }
+        }
+    }
+
+    fn group(&mut self, row: &Row) {
+        match row.nodes.as_slice() {
+            [] => self.quoted(""),
+            _ => self.classed(Class::Ord, |writer| writer.argument(row)),
+        }
+    }
+
+    fn classed(&mut self, class: Class, body: impl FnOnce(&mut Self)) {
+        let name = match class {
+            Class::Ord => "normal",
+            Class::Op => "large",
+            Class::Bin => "binary",
+            Class::Rel => "relation",
+            Class::Open => "opening",
+            Class::Close => "closing",
+            Class::Punct => "punctuation",
+            Class::Inner => "fence",
+        };
+        self.call("class", |writer| {
+            writer.out.push_str(&format!("\"{name}\", "));
+            body(writer);
+        });
+    }
+
+    fn letters(&mut self, text: &str, alphabet: Alphabet) {
+        let single = text.chars().count() == 1;
+        let shown: String = text.chars().map(|letter| alphabet.apply(letter)).collect();
+        match (alphabet, single) {
+            (Alphabet::Calligraphic, _) => self.token(&format!("cal({})", spelled(text))),
+            (Alphabet::Script, _) => self.token(&format!("scr({})", spelled(text))),
+            (Alphabet::Upright, true) => self.token(&format!("upright({shown})")),
+            (Alphabet::Auto, _) => self.token(&spelled(&shown)),
+            (_, true) => self.token(&shown),
+            (_, false) => self.quoted(&shown),
+        }
+    }
+
+    fn symbol(&mut self, symbol: &Symbol) {
+        let Symbol {
+            character,
+            class,
+            bold,
+            negated,
+        } = *symbol;
+        let mut token = escaped(character);
+        if negated {
+            token = quote(&format!("{character}\u{338}"));
+        }
+        if bold {
+            token = format!("bold({token})");
+        }
+        if negated || disagrees(character, class) {
+            self.classed(class, |writer| writer.token(&token));
+        } else {
+            self.token(&token);
+        }
+    }
+
+    fn delimiter(&mut self, delimiter: Option<char>, class: Class) {
+        if let Some(delimiter) = delimiter {
+            let token = escaped(delimiter);
+            if is_bracket(delimiter, class) {
+                self.token(&token);
+            } else {
+                self.classed(class, |writer| writer.token(&token));
+            }
+        }
+    }
+
+    fn scripts(&mut self, scripts: &Scripts) {
+        let Scripts {
+            base,
+            sub,
+            sup,
+            placement,
+            forced,
+        } = scripts;
+        self.call("attach", |writer| {
+            let placed = match (*forced, placement) {
+                (true, Placement::Stacked) => Some("limits"),
+                (true, Placement::Side) => Some("scripts"),
+                (false, Placement::Stacked) if !base.as_ref().is_some_and(stacks_by_itself) => {
+                    Some("limits")
+                }
+                _ => None,
+            };
+            match (base, placed) {
+                (None, _) => writer.quoted(""),
+                (Some(base), None) => writer.node(base),
+                (Some(base), Some(placed)) => writer.call(placed, |writer| writer.node(base)),
+            }
+            let side = matches!(base, None | Some(Node::Fenced { .. } | Node::Group(_)));
+            let (top, bottom) = if side { ("tr", "br") } else { ("t", "b") };
+            writer.attached(top, sup.as_ref());
+            writer.attached(bottom, sub.as_ref());
+        });
+    }
+
+    /// An attachment; primes alone are Typst's primes.
+    fn attached(&mut self, place: &str, row: Option<&Row>) {
+        let Some(row) = row else { return };
+        self.named(place);
+        let is_prime =
+            |node: &&Node| matches!(node, Node::Symbol(symbol) if symbol.character == '′');
+        let primes = row.nodes.iter().take_while(is_prime).count();
+        if primes > 0 {
+            self.token(&format!("primes(#{primes})"));
+        }
+        let rest = Row {
+            nodes: row.nodes[primes..].to_vec(),
+            tight: row.tight,
+        };
+        if primes == 0 || !rest.nodes.is_empty() {
+            self.argument(&rest);
+        }
+    }
+
+    fn stack(&mut self, stack: &Stack) {
+        self.classed(stack.class, |writer| {
+            writer.call("attach", |writer| {
+                writer.call("limits", |writer| writer.argument(&stack.base));
+                writer.attached("t", stack.over.as_ref());
+                writer.attached("b", stack.under.as_ref());
+            });
+        });
+    }
+
+    fn accent(&mut self, accent: &Accent) {
+        if accent.under {
+            self.call("attach", |writer| {
+                writer.call("limits", |writer| writer.argument(&accent.base));
+                writer.named("b");
+                writer.token(&format!("stretch({})", line_of(accent.mark)));
+            });
+            return;
+        }
+        let narrow = !accent.wide && accent.base.nodes.len() > 1;
+        self.call("accent", |writer| {
+            writer.argument(&accent.base);
+            writer.comma();
+            writer.token(accent_name(accent.mark));
+            if narrow {
+                writer.named("size");
+                writer.out.push_str("#0%");
+            }
+        });
+    }
+
+    fn band(&mut self, band: &Band) {
+        let name = match (band.kind, band.under) {
+            (BandKind::Line, false) => "overline",
+            (BandKind::Line, true) => "underline",
+            (BandKind::Brace, false) => "overbrace",
+            (BandKind::Brace, true) => "underbrace",
+            (BandKind::Bracket, false) => "overbracket",
+            (BandKind::Bracket, true) => "underbracket",
+        };
+        self.call(name, |writer| {
+            writer.argument(&band.base);
+            if let Some(label) = &band.label {
+                writer.comma();
+                writer.argument(label);
+            }
+        });
+    }
+
+    fn fraction(&mut self, fraction: &Fraction) {
+        if let Some((style, _)) = fraction.style {
+            let plain = Fraction {
+                style: None,
+                ..fraction.clone()
+            };
+            return self.call(style_name(style), |writer| writer.fraction(&plain));
+        }
+        let fenced = fraction.left.is_some() || fraction.right.is_some();
+        let name = match (fraction.bar, fraction.left, fraction.right) {
+            (Some(0.0), Some('('), Some(')')) => "binom",
+            (Some(0.0), _, _) => {
+                return self.call("lr", |writer| {
+                    writer.delimiter(fraction.left, Class::Open);
+                    writer.call("mat", |writer| {
+                        writer.out.push_str("delim: #none, ");
+                        writer.argument(&fraction.numerator);
+                        writer.out.push_str(" ; ");
+                        writer.touching = true;
+                        writer.argument(&fraction.denominator);
+                    });
+                    writer.delimiter(fraction.right, Class::Close);
+                });
+            }
+            _ if fenced => {
+                let bare = Fraction {
+                    left: None,
+                    right: None,
+                    ..fraction.clone()
+                };
+                return self.call("lr", |writer| {
+                    writer.delimiter(fraction.left, Class::Open);
+                    writer.fraction(&bare);
+                    writer.delimiter(fraction.right, Class::Close);
+                });
+            }
+            _ => "frac",
+        };
+        self.call(name, |writer| {
+            for (index, row) in [&fraction.numerator, &fraction.denominator]
+                .into_iter()
+                .enumerate()
+            {
+                if index > 0 {
+                    writer.comma();
+                }
+                if fraction.continued {
+                    writer.call("inline", |writer| writer.argument(row));
+                } else {
+                    writer.argument(row);
+                }
+            }
+        });
+    }
+
+    fn text(&mut self, text: &str, face: Face) {
+        let mut token = quote(text);
+        for (asked, name) in [
+            (face.bold, "bold"),
+            (face.italic, "italic"),
+            (face.sans, "sans"),
+            (face.mono, "mono"),
+        ] {
+            if asked {
+                token = format!("{name}({token})");
+            }
+        }
+        // A name must not touch another; a quotation mark may touch anything.
+        if !token.starts_with('"') && self.out.ends_with(|last: char| last.is_alphanumeric()) {
+            self.out.push(' ');
+        }
+        self.out.push_str(&token);
+        self.touching = true;
+    }
+
+    fn enclosure(&mut self, enclosure: &Enclosure) {
+        let row = &enclosure.row;
+        match &enclosure.kind {
+            EnclosureKind::Box {
+                border,
+                background,
+                framed,
+            } => {
+                let stroke = match border {
+                    _ if !framed => "none".to_owned(),
+                    Some(css) => format!("0.5pt + rgb(\"{}\")", color::code(css)),
+                    None => "0.5pt".to_owned(),
+                };
+                let fill = background.as_ref().map_or_else(
+                    || "none".to_owned(),
+                    |css| format!("rgb(\"{}\")", color::code(css)),
+                );
+                self.code(&format!("box(stroke: {stroke}, fill: {fill}, inset: (x: 0.3em), outset: (y: 0.3em), "), row);
+            }
+            EnclosureKind::Cancel => self.call("cancel", |writer| writer.argument(row)),
+            EnclosureKind::BackCancel | EnclosureKind::CrossCancel => {
+                self.call("cancel", |writer| {
+                    writer.argument(row);
+                    writer.named(if enclosure.kind == EnclosureKind::BackCancel {
+                        "inverted"
+                    } else {
+                        "cross"
+                    });
+                    writer.out.push_str("#true");
+                })
+            }
+            EnclosureKind::Strikeout => self.call("cancel", |writer| {
+                writer.argument(row);
+                writer.named("angle");
+                writer.out.push_str("#90deg");
+            }),
+            EnclosureKind::Angle => self.code(
+                "box(stroke: (top: 0.5pt, right: 0.5pt), outset: 0.1em, ",
+                row,
+            ),
+            EnclosureKind::Phase => self.code(
+                "box(stroke: (bottom: 0.5pt, left: 0.5pt), outset: 0.1em, ",
+                row,
+            ),
+        }
+    }
+}
+
+fn is_word(row: &Row) -> bool {
+    matches!(
+        row.nodes.as_slice(),
+        [Node::Letters { .. } | Node::Text { .. } | Node::Function { .. }]
+    )
+}
+
+/// Whether Typst stacks the scripts of this base in display style by itself.
+fn stacks_by_itself(base: &Node) -> bool {
+    match base {
+        Node::BigOperator(operator) => !matches!(operator, '∫'..='∳' | '⨋'..='⨜'),
+        Node::Function { limits, .. } => *limits,
+        _ => false,
+    }
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Display => "display",
+        Style::Text => "inline",
+        Style::Script => "script",
+        Style::ScriptScript => "sscript",
+    }
+}
