@@ -285,15 +285,15 @@ impl Writer {
             } => {
                 let depth = (-shift).max(0.0);
                 self.open(
-                    "mspace",
+                    "mpadded",
                     &format!(
-                        "width=\"{}\" height=\"{}\" depth=\"{}\" mathbackground=\"currentcolor\"",
+                        "width=\"{}\" height=\"{}\" depth=\"{}\" style=\"background:currentcolor;print-color-adjust:exact\"",
                         em(*width),
                         em(height - depth),
                         em(depth),
                     ),
                 );
-                self.close("mspace");
+                self.close("mpadded");
             }
             Node::Styled { style, was, row } => return self.styled(*style, *was, row),
             Node::Scaled { factor, row } => {
@@ -353,7 +353,7 @@ impl Writer {
             bold,
             negated,
         } = *symbol;
-        let ordinary = class == Class::Ord && !is_sign(character);
+        let ordinary = class == Class::Inner || class == Class::Ord && !is_sign(character);
         let bold = if bold {
             " style=\"font-weight:bold\""
         } else {
@@ -528,6 +528,8 @@ fn is_leaf(node: &Node) -> bool {
 /// The operator at the heart of what MathML calls an embellished operator.
 fn core_operator(node: &Node) -> Option<char> {
     match node {
+        // Browsers disagree about the spaces around dots, so dots are no operators here.
+        Node::Symbol(symbol) if symbol.class == Class::Inner => None,
         Node::Symbol(symbol) if symbol.class != Class::Ord || is_sign(symbol.character) => {
             Some(symbol.character)
         }

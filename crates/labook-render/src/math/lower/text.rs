@@ -24,6 +24,7 @@ impl Lowering<'_> {
                     };
                     self.text(&text.body, setting, out)?;
                 }
+                AnyParseNode::HtmlMathMl(either) => self.text(&either.mathml, setting, out)?,
                 AnyParseNode::Hbox(boxed) => self.text(&boxed.body, setting, out)?,
                 AnyParseNode::OrdGroup(group) if group.mode == Mode::Text => {
                     self.text(&group.body, setting, out)?;

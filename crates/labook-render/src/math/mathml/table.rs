@@ -84,12 +84,6 @@ fn table_style(table: &Table, numbered: bool) -> String {
     if numbered || table.kind == TableKind::Multline {
         style.push("display:table;width:100%".to_owned());
     }
-    // TeX sets no space at the outer sides of a matrix.
-    match table.kind {
-        TableKind::Matrix => style.push("margin:0 -.3em".to_owned()),
-        TableKind::SmallMatrix => style.push("margin:0 -.2em".to_owned()),
-        _ => {}
-    }
     style.join(";")
 }
 
@@ -122,6 +116,19 @@ fn cell_style(table: &Table, row: usize, column: usize) -> String {
     };
     if !padding.is_empty() {
         style.push(format!("padding:{padding}"));
+    }
+    // Browsers disagree about the outer sides; TeX leaves none around a matrix.
+    let outer = match table.kind {
+        TableKind::Matrix => ".1em",
+        TableKind::SmallMatrix => "0",
+        TableKind::Array => ".4em",
+        _ => "",
+    };
+    if !outer.is_empty() && column == 0 {
+        style.push(format!("padding-left:{outer}"));
+    }
+    if !outer.is_empty() && last_column {
+        style.push(format!("padding-right:{outer}"));
     }
     if (table.stretch - 1.0).abs() > 0.3 && table.kind == TableKind::Array {
         style.push(format!(
