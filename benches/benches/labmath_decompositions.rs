@@ -54,6 +54,7 @@ fn main() {
             drop(black_box(symmetric.symmetric_eigen()))
         });
         contest("svd", &|| drop(black_box(general.svd())));
+        contest("eigen", &|| drop(black_box(general.eigen())));
         if wanted("accuracy") {
             let eigen = symmetric.symmetric_eigen().expect("finite");
             let ne = n as f64 * f64::EPSILON;

@@ -20,6 +20,7 @@
 // Numerical code reads like its formulas: loops over indices, several arrays at once.
 #![allow(clippy::needless_range_loop)]
 
+mod complex;
 mod decomposition;
 pub mod distance;
 mod element;
@@ -33,7 +34,10 @@ pub mod random;
 mod routines;
 pub mod special;
 
-pub use decomposition::{Cholesky, Lu, PivotedQr, Qr, RightSide, Svd, SymmetricEigen};
+pub use complex::Complex;
+pub use decomposition::{
+    Cholesky, Eigen, Lu, PivotedQr, Qr, RightSide, Schur, Svd, SymmetricEigen,
+};
 pub use distance::{project, try_project};
 pub use element::Element;
 pub use error::{Error, Result, Shape};

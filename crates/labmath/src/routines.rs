@@ -4,6 +4,7 @@
 //! trait, whose functions are compiled once, here, for `f64` and for `f32`: that is what keeps a program that uses
 //! labmath quick to build.
 
+use crate::complex::Complex;
 use crate::decomposition::routines as decompose;
 use crate::error::{Error, Result};
 use crate::kernels::simd::{Level, Vectorised};
@@ -41,6 +42,12 @@ pub trait Routines: crate::matrix::Printed + Vectorised + Tiled {
     ) -> Result<(Vec<Self>, Option<Mat<Self>>)>;
     #[allow(clippy::type_complexity)]
     fn svd(a: MatRef<'_, Self>, vectors: bool) -> Result<(Mat<Self>, Vec<Self>, Mat<Self>)>;
+    fn schur(a: MatRef<'_, Self>) -> Result<(Mat<Self>, Mat<Self>)>;
+    #[allow(clippy::type_complexity)]
+    fn eigen(
+        a: MatRef<'_, Self>,
+        vectors: bool,
+    ) -> Result<(Vec<Complex<Self>>, Mat<Self>, Mat<Self>)>;
     fn apply_q(factors: MatRef<'_, Self>, taus: &[Self], transposed: bool, c: MatMut<'_, Self>);
     fn solve_lower(unit: bool, l: MatRef<'_, Self>, b: MatMut<'_, Self>);
     fn solve_upper(unit: bool, u: MatRef<'_, Self>, b: MatMut<'_, Self>);
@@ -100,6 +107,12 @@ macro_rules! routines {
             }
             fn svd(a: MatRef<'_, $t>, vectors: bool) -> Result<(Mat<$t>, Vec<$t>, Mat<$t>)> {
                 decompose::svd(a, vectors)
+            }
+            fn schur(a: MatRef<'_, $t>) -> Result<(Mat<$t>, Mat<$t>)> {
+                decompose::schur(a)
+            }
+            fn eigen(a: MatRef<'_, $t>, vectors: bool) -> Result<(Vec<Complex<$t>>, Mat<$t>, Mat<$t>)> {
+                decompose::eigen(a, vectors)
             }
             fn apply_q(factors: MatRef<'_, $t>, taus: &[$t], transposed: bool, c: MatMut<'_, $t>) {
                 decompose::apply_q(factors, taus, transposed, c)

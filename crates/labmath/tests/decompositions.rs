@@ -138,6 +138,37 @@ proptest! {
     }
 
     #[test]
+    fn schur(a in square(0..50)) {
+        let schur = a.schur().unwrap();
+        small(&(schur.reconstruct() - &a), &a, 4.0);
+        orthonormal_columns(schur.q());
+        let t = schur.t();
+        for j in 0..t.cols() {
+            prop_assert!((j + 2..t.rows()).all(|i| t[(i, j)] == 0.0));
+            if j + 1 < t.rows() && t[(j + 1, j)] != 0.0 {
+                // A standard block: equal diagonal, off-diagonals of opposite signs, and the next column starts afresh.
+                prop_assert!(t[(j, j)] == t[(j + 1, j + 1)] && t[(j + 1, j)] * t[(j, j + 1)] < 0.0);
+                prop_assert!(j + 2 >= t.rows() || t[(j + 2, j + 1)] == 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn eigen(a in square(0..50)) {
+        let eigen = a.eigen().unwrap();
+        let (re, im) = (eigen.vectors_re(), eigen.vectors_im());
+        for (j, value) in eigen.values().iter().enumerate() {
+            let (x, y) = (Mat::from_columns([re.col(j)]), Mat::from_columns([im.col(j)]));
+            small(&(&a * &x - &x * value.re + &y * value.im), &a, 8.0);
+            small(&(&a * &y - &y * value.re - &x * value.im), &a, 8.0);
+            let length = norm::frobenius(&x).hypot(norm::frobenius(&y));
+            prop_assert!((length - 1.0).abs() < 1e-14);
+        }
+        let sum: f64 = eigen.values().iter().map(|v| v.re).sum();
+        prop_assert!((sum - a.trace()).abs() <= 1e-13 * a.rows() as f64 * norm::frobenius(&a));
+    }
+
+    #[test]
     fn solving(a in square(1..40), seed in 0..1000u32) {
         let n = a.rows();
         let b = Mat::from_fn(n, 2, |i, j| ((seed as usize + i * 7 + j * 3) % 11) as f64 - 5.0);

@@ -131,3 +131,57 @@ fn singular_values() {
         }
     }
 }
+
+/// Known to be so ill-conditioned that only the residual can be judged.
+fn ill_conditioned(name: &str) -> bool {
+    [
+        "frank12",
+        "jordan_perturbed8",
+        "companion_wilkinson10",
+        "lesp20",
+    ]
+    .contains(&name)
+}
+
+#[test]
+fn eigenvalues_without_symmetry() {
+    for case in cases().iter().filter(|case| !case.eigenvalues.is_empty()) {
+        let eigen = case.matrix.eigen().unwrap();
+        let alone = case.matrix.eigenvalues().unwrap();
+        let n = case.matrix.rows();
+        let size = case.singular_values[0];
+        let (re, im) = (eigen.vectors_re(), eigen.vectors_im());
+        for (j, value) in eigen.values().iter().enumerate() {
+            let (x, y) = (
+                Mat::from_columns([re.col(j)]),
+                Mat::from_columns([im.col(j)]),
+            );
+            let (a, p, q) = (&case.matrix / size, value.re / size, value.im / size);
+            let residual = (&a * &x - &x * p + &y * q)
+                .max_abs()
+                .max((&a * &y - &y * p - &x * q).max_abs());
+            assert!(
+                residual <= 8.0 * n as f64 * f64::EPSILON,
+                "{} {value}: residual {residual:e}",
+                case.name
+            );
+        }
+        if ill_conditioned(&case.name) {
+            continue;
+        }
+        for found in [eigen.values(), &alone] {
+            // Conjugates may be found in either order where real parts differ in their last digit: each finds its nearest.
+            for &(re, im) in &case.eigenvalues {
+                let off = found
+                    .iter()
+                    .map(|v| (v.re - re).hypot(v.im - im))
+                    .fold(f64::INFINITY, f64::min);
+                assert!(
+                    off <= 10.0 * n as f64 * f64::EPSILON * size,
+                    "{}: {re:e} + {im:e}i is off by {off:e}",
+                    case.name
+                );
+            }
+        }
+    }
+}

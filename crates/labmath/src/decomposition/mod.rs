@@ -1,6 +1,7 @@
 //! Decompositions: a matrix as a product of simpler ones, each a type with its parts and what they can do.
 
 mod cholesky;
+mod general;
 mod householder;
 mod input;
 mod lu;
@@ -11,6 +12,7 @@ mod symmetric;
 mod triangular;
 
 pub use cholesky::Cholesky;
+pub use general::{Eigen, Schur};
 pub use input::RightSide;
 pub use lu::Lu;
 pub use pivoted_qr::PivotedQr;
@@ -21,6 +23,7 @@ pub use symmetric::SymmetricEigen;
 /// The computations behind the types, compiled once for `f64` and once for `f32`.
 pub(crate) mod routines {
     pub(crate) use super::cholesky::factor as cholesky;
+    pub(crate) use super::general::{eigen, schur};
     pub(crate) use super::lu::factor as lu;
     pub(crate) use super::pivoted_qr::factor as pivoted_qr;
     pub(crate) use super::qr::{apply as apply_q, factor as qr};
