@@ -20,6 +20,7 @@
 // Numerical code reads like its formulas: loops over indices, several arrays at once.
 #![allow(clippy::needless_range_loop)]
 
+pub mod autodiff;
 mod complex;
 mod decomposition;
 pub mod distance;

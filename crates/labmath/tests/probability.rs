@@ -201,7 +201,7 @@ fn the_ends_of_the_line_are_answered() {
 fn draws_follow_their_law() {
     /// The statistic of Kolmogorov and Smirnov exceeds 2.5/√n once in 270,000 times.
     fn check<D: Continuous>(law: &D, name: String) {
-        const N: usize = 20_000;
+        const N: usize = 5_000;
         let mut sample = law.samples(&mut Rng::seed(11), N);
         sample.sort_by(f64::total_cmp);
         let n = N as f64;
@@ -297,7 +297,7 @@ fn entropies_and_divergences_are_expectations() {
         ln: impl Fn(&D, &D::Value) -> f64,
         name: &str,
     ) {
-        let sample = p.samples(&mut Rng::seed(13), 40_000);
+        let sample = p.samples(&mut Rng::seed(13), 10_000);
         let surprise: Moments = sample.iter().map(|x| -ln(&p, x)).collect();
         let margin = 4.5 * surprise.standard_error() + 1e-12;
         assert!(
@@ -375,9 +375,9 @@ fn entropies_and_divergences_are_expectations() {
 
 #[test]
 fn maximum_likelihood_finds_the_law_of_a_large_sample() {
-    const N: usize = 40_000;
+    const N: usize = 10_000;
     fn near(got: f64, want: f64, name: &str) {
-        assert!((got / want - 1.0).abs() < 0.05, "{name}: {got} for {want}");
+        assert!((got / want - 1.0).abs() < 0.1, "{name}: {got} for {want}");
     }
     fn draw<D: Distribution>(law: D) -> Vec<D::Value> {
         law.samples(&mut Rng::seed(14), N)
