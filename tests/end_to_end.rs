@@ -182,7 +182,7 @@ fn a_failed_cell() {
     let book = TestBook::of("# One\n\n```rust\nlet v = vec![1];\nv[7]\n```\n\n```rust\n2\n```\n");
     book.run("build")
         .exits(3)
-        .says("src/chapter.md:5:1")
+        .says("src/chapter.md:5:")
         .says("index out of bounds")
         .prints("1 not reached");
     let page = book.read("book/chapter.html");

@@ -116,7 +116,11 @@ fn no_path_of_a_machine() {
         &["rs", "md", "toml", "html", "css", "js", "yml"],
     ) {
         let text = fs::read_to_string(&path).unwrap();
-        for machine in [&home, &here].into_iter().filter(|path| path.len() > 1) {
+        for machine in [&home, &here] {
+            // A root, or the directory of everyone's temporary files, tells nothing of a machine.
+            if machine.len() < 2 || Path::new(machine) == std::env::temp_dir() {
+                continue;
+            }
             assert!(
                 !text.contains(&format!("{machine}/")),
                 "{} names {machine}",

@@ -44,7 +44,7 @@ async function open(browser, path, options) {
 
 async function checkAccessibility(tab, name, how) {
   await tab.evaluate(axe)
-  const result = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  const result = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], preload: false }))
   for (const violation of result.violations) {
     const places = violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join('; ')
     problem(name, `${how}: ${violation.id}: ${violation.help} (${places})`)
@@ -121,6 +121,10 @@ async function checkSearch(tab, name) {
   const result = tab.locator('.search-results a').first()
   await result.waitFor({ timeout: 4000 }).catch(() => problem(name, `the search finds nothing for “${word}”`))
   await tab.keyboard.press('Escape')
+  if (await tab.locator('dialog.search').isVisible()) {
+    problem(name, 'Escape does not close the search')
+    await tab.evaluate(() => document.querySelector('dialog.search').close())
+  }
 }
 
 async function checkWithoutScripts(browser, path) {

@@ -120,7 +120,9 @@ impl Search<'_> {
             Tag::CodeBlock(_) | Tag::HtmlBlock => self.verbatim += 1,
             Tag::BlockQuote(_) => self.context.quotes += 1,
             Tag::Paragraph => self.paragraph(span),
-            Tag::Heading { .. } | Tag::TableCell | Tag::DefinitionListTitle => self.one_line = true,
+            // What looks like a heading underlined with `=` may be a formula with its equals sign on a line of its own.
+            Tag::Heading { .. } => self.one_line = self.masked[span.start..].starts_with('#'),
+            Tag::TableCell | Tag::DefinitionListTitle => self.one_line = true,
             Tag::Table(alignments) => {
                 self.columns = alignments.len();
                 self.context.table = true;
