@@ -39,11 +39,12 @@ pub(crate) struct Anatomy {
     pub(crate) only_items: bool,
     /// Whether it begins with attributes of what encloses it, such as `#![allow(…)]`.
     pub(crate) inner_attributes: bool,
-    /// Where what belongs at the root of a crate ends: inner attributes and `extern crate`.
+    /// Where what belongs at the root of a crate ends: inner attributes, `extern crate`, and the items
+    /// that the cell begins with if its paths start at a module.
     pub(crate) root_prefix: usize,
     /// Whether it only compiles as the root of a crate.
     pub(crate) needs_root: bool,
-    /// Whether it only compiles where its items are in a module.
+    /// Whether its paths only lead to its items where these are in a module.
     pub(crate) needs_module: bool,
     /// Whether, beside other cells, it would put something into the root of their crate.
     pub(crate) exports: bool,
@@ -152,12 +153,12 @@ impl Anatomy {
             main: main.filter(|_| only_items),
             only_items,
             inner_attributes: !attributes.is_empty(),
-            root_prefix: root_prefix(&attributes, &statements),
+            root_prefix: root_prefix(&attributes, &statements, &paths),
             needs_root: paths.to_crate
                 || attributes.iter().any(|each| !is_lint_level(each))
                 || root.needed
                 || edition == Edition::E2015 && (root.extern_crate || imports_own),
-            needs_module: main.is_some() && only_items && paths.to_own,
+            needs_module: paths.to_own && statements.first().is_some_and(is_item),
             exports: root.exports,
             awaits: flow.awaits || main.is_some_and(|main| main.is_future),
             returns: flow.returns,
@@ -204,12 +205,15 @@ fn is_lint_level(attribute: &Attribute) -> bool {
         .any(|level| attribute.path().is_ident(level))
 }
 
-fn root_prefix(attributes: &[Attribute], statements: &[Stmt]) -> usize {
-    let crates = statements
-        .iter()
-        .take_while(|each| matches!(each, Stmt::Item(Item::ExternCrate(_))))
-        .last();
-    let last = crates
+fn root_prefix(attributes: &[Attribute], statements: &[Stmt], paths: &Paths) -> usize {
+    let is_at_root = |each: &&Stmt| match each {
+        Stmt::Item(Item::ExternCrate(_)) => true,
+        // Beside other statements, a `main` is not that of the crate.
+        _ if main_of(each).is_some() => false,
+        _ => (paths.to_crate || paths.to_own) && is_item(each),
+    };
+    let items = statements.iter().take_while(is_at_root).last();
+    let last = items
         .map(|each| each.span())
         .or(attributes.last().map(|each| each.span()));
     last.map_or(0, |span| span.byte_range().end)

@@ -31,7 +31,11 @@ const RESULT: &str = "::labook_runtime::program::Outcome";
 const SESSION: &str = "__labook: &mut ::labook_runtime::program::Session";
 const TYPED_OK: &str = "let _ = ";
 const PLAIN_OK: &str = "let _: ::labook_runtime::program::Outcome = ";
-const COMPILED: &str = "let _ = || -> ::labook_runtime::program::Outcome {";
+
+/// What opens the block of a cell that is only compiled. The block ends in a `return`, so nothing that
+/// the cell moves or borrows is missing afterwards. It is two blocks since the one of an `if` may not
+/// begin with inner attributes.
+const NEVER: &str = "if false {{";
 
 /// How the text of a program is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +86,7 @@ pub(crate) fn emit(
 }
 
 /// A compiler's message without the modules and functions that stand around cells: what it calls
-/// `__labook_chapter::steps::__labook_1::Circle` is the author's `Circle`.
+/// `__labook_chapter::__labook_steps::__labook_cells::Circle` is the author's `Circle`.
 pub fn without_scaffolding(message: &str) -> String {
     let mut plain = String::with_capacity(message.len());
     let mut rest = message;
@@ -93,17 +97,10 @@ pub fn without_scaffolding(message: &str) -> String {
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
             .unwrap_or(path.len());
         let (name, after) = path.split_at(end);
-        let within = after.strip_prefix("::").map(|after| match name {
-            "__labook_chapter" => after.strip_prefix("steps::").unwrap_or(after),
-            _ => after.strip_prefix("__labook_step::").unwrap_or(after),
+        rest = after.strip_prefix("::").unwrap_or_else(|| {
+            plain.push_str(name);
+            after
         });
-        rest = match within {
-            Some(within) => within,
-            None => {
-                plain.push_str(name);
-                after
-            }
-        };
     }
     plain + rest
 }
@@ -130,11 +127,10 @@ impl Emitter {
             ));
         }
         let (open, close) = match (cell.step.expects, cell.anatomy.awaits) {
-            (Expects::Success, _) => return body(self),
+            _ if cell.is_inline() => return body(self),
             (Expects::Failure, false) => ("__labook.expect_failure(|| {", "});"),
             (Expects::Failure, true) => ("__labook.expect_failure_of(async {", "}).await;"),
-            (Expects::Compiled, false) => (COMPILED, "};"),
-            (Expects::Compiled, true) => ("let _ = async {", "};"),
+            _ => (NEVER, "}}"),
         };
         self.line(open);
         body(self);
@@ -278,14 +274,14 @@ mod tests {
     fn paths_of_scaffolding_are_left_out() {
         for (message, plain) in [
             (
-                "use of `__labook_chapter::steps::__labook_1::old`",
+                "use of `__labook_chapter::__labook_steps::__labook_cells::old`",
                 "use of `old`",
             ),
             (
                 "`__labook_12::__labook_step::A` is not `__labook_12::B`",
                 "`A` is not `B`",
             ),
-            ("`__labook_chapter::steps::steps::x`", "`steps::x`"),
+            ("`__labook_chapter::__labook_steps::steps::x`", "`steps::x`"),
             (
                 "cannot find `__labook_value`",
                 "cannot find `__labook_value`",

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::anatomy::Returns;
 use crate::names::{DefinitionKind, Import};
-use crate::program::{Expects, Ingredient};
+use crate::program::Ingredient;
 
 /// How deep functions nest. Names in a binary grow with it.
 const MAX_NESTING: usize = 16;
@@ -48,11 +48,6 @@ impl<'a> Groups<'a> {
             repeatable,
         }
     }
-}
-
-/// Whether what a cell defines is in scope after it.
-pub(crate) fn leaves_names(cell: &Ingredient) -> bool {
-    cell.step.expects == Expects::Success
 }
 
 /// Whether an import means the same at any place of the chapter, `defined` telling what the chapter
@@ -102,7 +97,7 @@ impl Reach {
                     }
                 }
             }
-            if !leaves_names(cell) {
+            if !cell.is_inline() {
                 repeatable.push(Vec::new());
                 continue;
             }
@@ -142,7 +137,7 @@ impl Reach {
                 })
             };
             let guards = &cell.anatomy.names.guards;
-            if leaves_names(cell)
+            if cell.is_inline()
                 && guards
                     .iter()
                     .any(|name| name.starts_with('_') || !is_mentioned(name))

@@ -79,6 +79,14 @@ pub(crate) struct Ingredient {
 }
 
 impl Ingredient {
+    /// Whether it stands among the statements of what encloses it, so that what it defines is in scope
+    /// after it. A cell that must not compile does too: the compiler's message is the one for the plain
+    /// code.
+    pub(crate) fn is_inline(&self) -> bool {
+        self.step.expects == Expects::Success
+            || matches!(self.cell.options.evaluate, Evaluate::CompileFail(_))
+    }
+
     /// Where the cell's code starts, after the lines of its options. They are for labook, and an edit
     /// of a caption compiles nothing anew.
     pub(crate) fn start(&self) -> usize {

@@ -1,8 +1,9 @@
 //! Paths that start at a module rather than at a name in scope.
 //!
 //! The cells of a chapter stand in a function, so their items are in no module that a path could name.
+//! What is only there for tests counts for nothing: no program is compiled for them.
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
 /// Which modules the paths of a cell lead to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,17 @@ impl Paths {
         let mut supers = 0;
         let mut rest = tokens.clone().into_iter().peekable();
         while let Some(token) = rest.next() {
+            if let TokenTree::Group(group) = &token
+                && is_for_tests(group)
+            {
+                // The item ends in a block or a semicolon.
+                rest.find(|token| match token {
+                    TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+                    TokenTree::Punct(punct) => punct.as_char() == ';',
+                    _ => false,
+                });
+                continue;
+            }
             after_mod = usize::saturating_sub(after_mod, 1);
             let dollar = std::mem::replace(&mut after_dollar, false);
             match &token {
@@ -63,6 +75,16 @@ impl Paths {
     }
 }
 
+/// Whether these are the brackets of `#[cfg(test)]`.
+fn is_for_tests(brackets: &Group) -> bool {
+    let mut tokens = brackets.stream().into_iter();
+    matches!(
+        (tokens.next(), tokens.next(), tokens.next()),
+        (Some(TokenTree::Ident(word)), Some(TokenTree::Group(group)), None)
+            if word == "cfg" && group.stream().to_string() == "test"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::Paths;
@@ -84,6 +106,13 @@ mod tests {
                 false,
                 true,
             ),
+            ("#[cfg(test)] mod tests { use super::*; }", false, false),
+            (
+                "#[cfg(test)] #[path = \"t\"] mod t; use super::a;",
+                false,
+                true,
+            ),
+            ("mod a { #[cfg(test)] use crate::b; }", false, false),
             (
                 "mod a {} fn f() { mod b { pub(super) fn g() {} } }",
                 false,

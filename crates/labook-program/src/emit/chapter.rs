@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Emitter, LINTS, RESULT, SESSION};
-use crate::groups::{Groups, Part, leaves_names};
+use crate::groups::{Groups, Part};
 use crate::names::{DefinitionKind, Import, Names};
 use crate::program::Ingredient;
 
@@ -13,11 +13,11 @@ impl Emitter {
         self.writer.scaffold(LINTS);
         self.line("extern crate labook_runtime;");
         self.line(
-            "fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::steps) }",
+            "fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::__labook_steps) }",
         );
         // In a module, so that no cell finds the `main` above.
         self.line("mod __labook_chapter {");
-        self.line(&format!("pub fn steps({SESSION}) -> {RESULT} {{"));
+        self.line(&format!("pub fn __labook_steps({SESSION}) -> {RESULT} {{"));
         let groups = Groups::of(cells);
         let awaits = cells.iter().any(|cell| cell.anatomy.awaits);
         let chapter = Chapter {
@@ -45,8 +45,7 @@ impl Emitter {
             match part {
                 &Part::Cell(index) => {
                     let cell = &*chapter.cells[index];
-                    let leaves_names = leaves_names(cell);
-                    let opens = leaves_names && block.is_left_by(cell);
+                    let opens = cell.is_inline() && block.is_left_by(cell);
                     self.step(index, cell, |this| {
                         if opens {
                             this.line("{");
@@ -63,7 +62,7 @@ impl Emitter {
                         block = Block::default();
                     }
                     block.mention(&cell.anatomy.names);
-                    if leaves_names {
+                    if cell.is_inline() {
                         imported.define(&cell.anatomy.names);
                         imported.import(&chapter.groups.repeatable[index]);
                     }
@@ -86,6 +85,7 @@ impl Emitter {
                         for import in &repeated {
                             self.line("#[allow(deprecated)]");
                             self.verbatim(&chapter.cells[index], import.place.clone());
+                            block.import(import);
                         }
                         imported.import(&repeated);
                     }
@@ -95,7 +95,8 @@ impl Emitter {
         braces
     }
 
-    /// A group of cells as a function, and the call of it.
+    /// A group of cells as a function, and the call of it. They stand in a block, so that every such
+    /// function has the same name: what `type_name` says of a type depends on no cell before it.
     fn function<'a>(
         &mut self,
         chapter: &Chapter<'a>,
@@ -111,16 +112,15 @@ impl Emitter {
         } else {
             ("", "")
         };
-        let name = format!("__labook_{}", cells[0]);
         self.writer.set_step(Some(cells[0]));
         self.line(&format!(
-            "{asynchronous}fn {name}({SESSION}) -> {RESULT} {{"
+            "{{ {asynchronous}fn __labook_cells({SESSION}) -> {RESULT} {{"
         ));
         let braces = self.parts(chapter, parts, &mut imported);
         self.line("::labook_runtime::program::done!();");
         self.line(&"}".repeat(braces + 1));
         self.line(&format!(
-            "::labook_runtime::program::call!({name}(__labook){awaited});"
+            "::labook_runtime::program::call!(__labook_cells(__labook){awaited}); }}"
         ));
     }
 }
@@ -143,7 +143,7 @@ fn called_mains(cells: &[Arc<Ingredient>]) -> BTreeSet<usize> {
             .iter()
             .any(|each| each.name == "main" && each.kind == DefinitionKind::Value)
         {
-            last = leaves_names(cell).then_some(index);
+            last = cell.is_inline().then_some(index);
         } else if names.mentions.contains("main") {
             called.extend(last);
         }
@@ -172,6 +172,13 @@ impl<'a> Block<'a> {
     fn mention(&mut self, names: &'a Names) {
         self.mentioned.extend(names.mentions.names());
         // Not to be taken for empty, even if it mentions no name.
+        self.mentioned.insert("");
+    }
+
+    /// An import that is repeated here. What it brings in can be defined again, but not in this block.
+    fn import(&mut self, import: &'a Import) {
+        self.mentioned
+            .extend(import.names.iter().flatten().map(String::as_str));
         self.mentioned.insert("");
     }
 

@@ -106,10 +106,10 @@ mod __labook_8 {
 fn main() { std::process::exit(9) }
 pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::mark!();
-let _ = || -> ::labook_runtime::program::Outcome {
+if false {{
 ::labook_runtime::program::entry!(main());
 ::labook_runtime::program::done!();
-};
+}}
 ::labook_runtime::program::done!();
 }
 }
@@ -172,10 +172,7 @@ __labook_0::__labook_step,
 mod __labook_0 {
 pub fn __labook_step(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::mark!();
-let _ = || -> ::labook_runtime::program::Outcome {
 let x: i32 = "no";
-::labook_runtime::program::done!();
-};
 ::labook_runtime::program::done!();
 }
 }

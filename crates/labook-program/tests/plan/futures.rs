@@ -2,11 +2,11 @@
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
 #![allow(non_local_definitions, unnameable_test_items)]
 extern crate labook_runtime;
-fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::steps) }
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::__labook_steps) }
 mod __labook_chapter {
-pub fn steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+pub fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::block_on(async {
-async fn __labook_0(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ async fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 0);
 async fn double(x: i32) -> i32 { 2 * x }
 let later = async { double(4).await };
@@ -15,14 +15,14 @@ let eight = later.await;
 ::labook_runtime::program::show!(eight);
 ::labook_runtime::program::begin!(__labook, 2);
 println!("{}", double(eight).await);
-fn __labook_3(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 3);
 let plain = 3;
 ::labook_runtime::program::show!(plain);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_3(__labook));
-async fn __labook_4(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ async fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 4);
 __labook.expect_failure_of(async {
 let n: i32 = format!("x{}", double(1).await).parse()?;
@@ -30,8 +30,8 @@ let n: i32 = format!("x{}", double(1).await).parse()?;
 }).await;
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_4(__labook).await);
-async fn __labook_5(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook).await); }
+{ async fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 5);
 __labook.expect_failure_of(async {
 double(1).await;
@@ -40,15 +40,15 @@ panic!("after awaiting");
 }).await;
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_5(__labook).await);
+::labook_runtime::program::call!(__labook_cells(__labook).await); }
 ::labook_runtime::program::mark!();
-let _ = async {
+if false {{
 double(1).await;
 ::labook_runtime::program::done!();
-};
+}}
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_0(__labook).await);
+::labook_runtime::program::call!(__labook_cells(__labook).await); }
 ::labook_runtime::program::begin!(__labook, 7);
 struct Yield(bool);
 impl Future for Yield {

@@ -2,9 +2,9 @@
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
 #![allow(non_local_definitions, unnameable_test_items)]
 extern crate labook_runtime;
-fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::steps) }
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::__labook_steps) }
 mod __labook_chapter {
-pub fn steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+pub fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 0);
 struct Noisy(&'static str);
 impl Drop for Noisy {
@@ -14,21 +14,21 @@ impl Drop for Noisy {
 let _guard = Noisy("guard");
 ::labook_runtime::program::begin!(__labook, 2);
 let unmentioned = Noisy("unmentioned");
-fn __labook_3(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 3);
 let used = Noisy("used");
 ::labook_runtime::program::begin!(__labook, 4);
 println!("{}", used.0);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_3(__labook));
-fn __labook_5(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 5);
 println!("after it");
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_5(__labook));
-fn __labook_6(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 6);
 let x = 1;
 println!("{x}");
@@ -37,11 +37,11 @@ let x = x + 1;
 println!("{x}");
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_6(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 8);
 let x = "anew";
 println!("{x}");
-fn __labook_9(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 9);
 use std::fmt::Write as _;
 let mut text = String::new();
@@ -49,18 +49,18 @@ write!(text, "imported")?;
 ::labook_runtime::program::show!(text);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_9(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 {
 #[allow(deprecated)]
 use std::fmt::Write as _;
-fn __labook_10(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 10);
 let mut other = String::new();
 other.write_str("seen")?;
 ::labook_runtime::program::show!(other);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_10(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 11);
 {
 mod shapes {
@@ -70,18 +70,18 @@ mod shapes {
 }
 use shapes::Area;
 use shapes::Kind::*;
-fn __labook_12(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 12);
 ::labook_runtime::program::show!(3.area());
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_12(__labook));
-fn __labook_13(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 13);
 ::labook_runtime::program::show!(matches!(Round, Square));
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_13(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 14);
 let scale = 10;
 macro_rules! scaled { ($x:expr) => { $x * scale } }
@@ -95,7 +95,7 @@ define!(made);
 ::labook_runtime::program::begin!(__labook, 17);
 let h = Hidden;
 ::labook_runtime::program::show!(made());
-fn __labook_18(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 18);
 fn max(a: i32, b: i32) -> i32 { if a > b { a } else { b } }
 fn use_max() -> i32 { max(1, 2) }
@@ -112,8 +112,8 @@ let max = 3;
 ::labook_runtime::program::show!((max, LIMIT, before));
 ::labook_runtime::program::done!();
 }}
-::labook_runtime::program::call!(__labook_18(__labook));
-fn __labook_21(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 21);
 let mut list = vec![1, 2];
 let last = list.last_mut().unwrap();
@@ -124,8 +124,8 @@ list.push(3);
 ::labook_runtime::program::show!(list);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_21(__labook));
-fn __labook_24(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 24);
 let width = 6;
 let value = 1.5;
@@ -133,8 +133,8 @@ let value = 1.5;
 println!("{value:>width$.1}|{0}", r#"{value}"#);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_24(__labook));
-fn __labook_26(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 26);
 let add = |k: i32| move |z: i32| z + k;
 let mut numbers = (1..4).map(add(1));
@@ -144,8 +144,8 @@ let mut numbers = (1..4).map(add(1));
 ::labook_runtime::program::show!(numbers.collect::<Vec<_>>());
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_26(__labook));
-fn __labook_29(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 29);
 let mut moved = String::from("a");
 drop(moved);
@@ -154,8 +154,8 @@ moved = String::from("b");
 ::labook_runtime::program::show!(moved);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_29(__labook));
-fn __labook_31(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 31);
 static mut CALLS: i32 = 0;
 fn call() -> i32 { unsafe { CALLS += 1; CALLS } }
@@ -164,7 +164,7 @@ fn call() -> i32 { unsafe { CALLS += 1; CALLS } }
 ::labook_runtime::program::show!(call());
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_31(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 33);
 println!("last cell");
 ::labook_runtime::program::done!();

@@ -2,9 +2,9 @@
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
 #![allow(non_local_definitions, unnameable_test_items)]
 extern crate labook_runtime;
-fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::steps) }
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::__labook_steps) }
 mod __labook_chapter {
-pub fn steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+pub fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 0);
 let shared = 1;
 ::labook_runtime::program::begin!(__labook, 1);
@@ -101,9 +101,9 @@ println!("statements after it");
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
 #![allow(non_local_definitions, unnameable_test_items)]
 extern crate labook_runtime;
-fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::steps) }
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::__labook_steps) }
 mod __labook_chapter {
-pub fn steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+pub fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 0);
 let async_ = 3;
 ::labook_runtime::program::show!(async_);
@@ -158,5 +158,64 @@ extern crate labook_runtime;
 fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 0);
 ::labook_runtime::program::entry!(main());
+::labook_runtime::program::done!();
+}
+// Chapter, 2024, cells [13]
+#![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
+#![allow(non_local_definitions, unnameable_test_items)]
+#[derive(Debug)]
+pub struct Circle { radius: f64 }
+mod area {
+    use super::Circle;
+    pub fn of(circle: &Circle) -> f64 { 3.0 * circle.radius * circle.radius }
+}
+extern crate labook_runtime;
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_steps) }
+fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::begin!(__labook, 0);
+
+let circle = Circle { radius: 2.0 };
+println!("{circle:?}");
+::labook_runtime::program::show!(area::of(&circle));
+::labook_runtime::program::done!();
+}
+// Chapter, 2024, cells [14]
+#![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
+#![allow(non_local_definitions, unnameable_test_items)]
+trait Double { fn double(self) -> Self; }
+mod numbers {
+    impl super::Double for i32 { fn double(self) -> i32 { 2 * self } }
+}
+fn four_times(x: i32) -> i32 { self::Double::double(x).double() }
+use crate::four_times as quadruple;
+extern crate labook_runtime;
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_steps) }
+fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::begin!(__labook, 0);
+
+fn main() {}
+::labook_runtime::program::show!(quadruple(4));
+::labook_runtime::program::done!();
+}
+// Chapter, 2024, cells [15]
+#![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
+#![allow(non_local_definitions, unnameable_test_items)]
+mod unused { use super::shared; }
+fn shared() {}
+extern crate labook_runtime;
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_steps) }
+fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::begin!(__labook, 0);
+::labook_runtime::program::done!();
+}
+// Check { codes: ["E0603"] }, 2024, cells [16]
+#![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
+#![allow(non_local_definitions, unnameable_test_items)]
+mod own { fn hidden() {} }
+mod other { pub fn f() { super::own::hidden() } }
+extern crate labook_runtime;
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_steps) }
+fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::mark!();
 ::labook_runtime::program::done!();
 }

@@ -1,11 +1,11 @@
-// Chapter, 2024, cells [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+// Chapter, 2024, cells [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
 #![allow(non_local_definitions, unnameable_test_items)]
 extern crate labook_runtime;
-fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::steps) }
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::__labook_steps) }
 mod __labook_chapter {
-pub fn steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
-fn __labook_0(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+pub fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 0);
 let xs = vec![1, 2, 3];
 let first = &xs[0];
@@ -24,8 +24,8 @@ seen.push(total);
 );
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_0(__labook));
-fn __labook_5(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 5);
 fn twice(x: i32) -> i32 { 2 * x }
 fn four_times(x: i32) -> i32 { twice(twice(x)) }
@@ -36,8 +36,8 @@ fn twice(x: i32) -> i32 { 20 * x }
 ::labook_runtime::program::show!((twice(1), four_times(1)));
 ::labook_runtime::program::done!();
 }}
-::labook_runtime::program::call!(__labook_5(__labook));
-fn __labook_7(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 7);
 #[derive(Debug, Clone)]
 struct Circle { radius: f64 }
@@ -55,8 +55,8 @@ let circle = Circle { radius: 2.0 };
 ::labook_runtime::program::show!(circle);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_7(__labook));
-fn __labook_10(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 10);
 macro_rules! square { ($x:expr) => { $x * $x } }
 static COUNT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
@@ -71,7 +71,7 @@ println!("{log:?} {COUNT:?}");
 ::labook_runtime::program::show!(log.into_iter().next());
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_10(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 13);
 let text: i32 = "12".parse()?;
 ::labook_runtime::program::show!(text);
@@ -83,6 +83,17 @@ map.insert("a", text);
 ::labook_runtime::program::begin!(__labook, 15);
 let other: BTreeMap<&str, i32> = map.clone();
 ::labook_runtime::program::show!(other);
+::labook_runtime::program::begin!(__labook, 16);
+fn halve(x: i32) -> i32 { x / 2 }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::halve as other;
+    #[test]
+    fn half_of_four() { assert_eq!(halve(4), 2) }
+}
+::labook_runtime::program::begin!(__labook, 17);
+::labook_runtime::program::show!(halve(9));
 ::labook_runtime::program::done!();
 }
 }

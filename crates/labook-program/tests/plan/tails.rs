@@ -2,15 +2,15 @@
 #![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
 #![allow(non_local_definitions, unnameable_test_items)]
 extern crate labook_runtime;
-fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::steps) }
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::__labook_steps) }
 mod __labook_chapter {
-pub fn steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
-fn __labook_0(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+pub fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 0);
 println!("a macro without semicolon");
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_0(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 1);
 let names = vec![String::from("ada"), String::from("emmy")];
 ::labook_runtime::program::show!(names[0]);
@@ -19,31 +19,31 @@ let names = vec![String::from("ada"), String::from("emmy")];
 ::labook_runtime::program::begin!(__labook, 3);
 ::labook_runtime::program::show!(names.len()); /* and
 another */ // one
-fn __labook_4(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 4);
 // only a comment
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_4(__labook));
-fn __labook_5(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 5);
 
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_5(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 6);
 ::labook_runtime::program::show!(if names.is_empty() { 0 } else { 1 });
 ::labook_runtime::program::begin!(__labook, 7);
 ::labook_runtime::program::show!(match names.len() { 2 => "two", _ => "many" });
-fn __labook_8(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 8);
 ::labook_runtime::program::show!({ let a = 1; a + 1 });
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_8(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 9);
 for name in &names { print!("{name} ") }
-fn __labook_10(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 10);
 let mut n = 0;
 while n < 3 { n += 1 }
@@ -58,58 +58,58 @@ n = 7;
 ::labook_runtime::program::begin!(__labook, 15);
 #[rustfmt::skip] let __labook_value = &(
 { n + 2 }); ::labook_runtime::program::show!(*__labook_value);
-fn __labook_16(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 16);
 let one = 1; ::labook_runtime::program::show!(one);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_16(__labook));
-fn __labook_17(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 17);
 ::labook_runtime::program::show!(vec![1; 2]);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_17(__labook));
-fn __labook_18(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 18);
 ::labook_runtime::program::show!(vec! { 3, 4 });
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_18(__labook));
-fn __labook_19(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 19);
 thread_local! { static LOCAL: u8 = const { 9 } }
 ::labook_runtime::program::begin!(__labook, 20);
 ::labook_runtime::program::show!(LOCAL.with(|value| *value));
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_19(__labook));
-fn __labook_21(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 21);
 ::labook_runtime::program::show!(());
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_21(__labook));
-fn __labook_22(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 22);
 ::labook_runtime::program::show!(*"text");
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_22(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 23);
 |x: i32| x + n;
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_10(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 24);
 ::labook_runtime::program::show!(&&names);
-fn __labook_25(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 25);
 ::labook_runtime::program::show!('outer: loop { loop { break 'outer "out" } });
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_25(__labook));
-fn __labook_26(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 26);
 struct Plot;
 impl Plot {
@@ -120,8 +120,8 @@ impl Plot {
 ::labook_runtime::program::show!(Box::new(&Plot));
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_26(__labook));
-fn __labook_28(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 28);
 #[derive(Debug)]
 struct Both;
@@ -130,7 +130,7 @@ impl Show for Both { fn evcxr_display(&self) { println!("by the trait") } }
 ::labook_runtime::program::show!(Both);
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_28(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 29);
 {
 use labook_runtime::{display, Html, Svg, Png};
@@ -138,18 +138,18 @@ display!(Html("<i>mid</i>"));
 println!("between");
 display!(names);
 ::labook_runtime::program::show!(Svg("<svg/>"));
-fn __labook_30(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 30);
 ::labook_runtime::program::show!(Png([0x89, b'P', b'N', b'G']));
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_30(__labook));
-fn __labook_31(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
 ::labook_runtime::program::begin!(__labook, 31);
 let _ = Ok::<(), String>(());
 ::labook_runtime::program::done!();
 }
-::labook_runtime::program::call!(__labook_31(__labook));
+::labook_runtime::program::call!(__labook_cells(__labook)); }
 ::labook_runtime::program::begin!(__labook, 32);
 let _guard = names;
 ::labook_runtime::program::show!(std::process::exit(3));

@@ -1,0 +1,23 @@
+// Chapter, 2024, cells [0, 1]
+#![allow(unused_variables, unused_imports, unused_macros, unused_assignments, dead_code)]
+#![allow(non_local_definitions, unnameable_test_items)]
+extern crate labook_runtime;
+fn main() -> ::labook_runtime::program::ExitCode { ::labook_runtime::program::main(__labook_chapter::__labook_steps) }
+mod __labook_chapter {
+pub fn __labook_steps(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+{ fn __labook_cells(__labook: &mut ::labook_runtime::program::Session) -> ::labook_runtime::program::Outcome {
+::labook_runtime::program::begin!(__labook, 0);
+use std::collections::HashSet;
+::labook_runtime::program::done!();
+}
+::labook_runtime::program::call!(__labook_cells(__labook)); }
+{
+#[allow(deprecated)]
+use std::collections::HashSet;
+::labook_runtime::program::begin!(__labook, 1);
+{
+use std::collections::HashSet; let s: HashSet<i32> = HashSet::new();
+::labook_runtime::program::done!();
+}}
+}
+}
