@@ -113,6 +113,32 @@ fn a_warning_is_shown_and_stops_nothing() {
     assert_clean(&found);
 }
 
+/// The codes of what is told of some cells, in order.
+fn codes(cells: &[&str]) -> Vec<String> {
+    let (_, found) = diagnostics(cells);
+    found.into_iter().filter_map(|one| one.code).collect()
+}
+
+#[test]
+fn no_warning_comes_of_leaving_cells_out() {
+    // Without the cell that does not compile, nothing changes `v`.
+    let mutated = ["let mut v = vec![1];", "v.push(2);\nlet s: &str = v;"];
+    assert_eq!(codes(&mutated), ["E0308"]);
+    // What the compiler says of the whole chapter stays.
+    let with_parentheses = [
+        "let mut v = vec![1];\nlet _w = (1);",
+        "v.push(2);\nlet s: &str = v;",
+    ];
+    assert_eq!(codes(&with_parentheses), ["unused_parens", "E0308"]);
+    // A cell that must not compile is compiled after those that it builds on, once more.
+    let checked = [
+        "let mut v = vec![1];\nlet _w = (1);",
+        "```rust,compile_fail,E0308\nlet s: &str = v;",
+        "v.push(2);",
+    ];
+    assert_eq!(codes(&checked), ["unused_parens"]);
+}
+
 #[test]
 fn a_question_mark_on_a_type_without_debug_is_an_error_at_the_question_mark() {
     let (found, at) = one(&["struct Quiet;\nfn f() -> Result<(), Quiet> { Err(Quiet) }\nf()?;"]);
