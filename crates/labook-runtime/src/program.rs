@@ -75,7 +75,7 @@ macro_rules! __labook_done {
     };
 }
 
-/// A step that is only compiled stands here.
+/// A step that is only compiled stands here. If it cannot be reached, this is what a lint would tell of.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __labook_mark {
