@@ -29,6 +29,7 @@ mod error;
 mod kernels;
 mod matrix;
 pub mod norm;
+pub mod optim;
 pub mod prob;
 mod product;
 pub mod random;
