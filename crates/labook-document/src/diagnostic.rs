@@ -26,6 +26,8 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// Further places, each with what it has to say. One at `span` itself says what is wrong just there.
     pub labels: Vec<Label>,
+    /// What else there is to know, a line each.
+    pub notes: Vec<String>,
     /// What to do, a line each.
     pub help: Vec<String>,
 }
@@ -50,7 +52,7 @@ impl Diagnostic {
         Self::new(Severity::Warning, Some(span), message)
     }
 
-    /// A diagnostic without code, labels or help.
+    /// A diagnostic without code, labels, notes or help.
     pub fn new(severity: Severity, span: Option<Span>, message: impl Into<String>) -> Self {
         Self {
             severity,
@@ -58,6 +60,7 @@ impl Diagnostic {
             message: message.into(),
             span,
             labels: Vec::new(),
+            notes: Vec::new(),
             help: Vec::new(),
         }
     }

@@ -26,6 +26,9 @@ pub(super) fn render(finding: &Finding) -> String {
                 .annotations(annotations),
         );
     }
+    for note in &diagnostic.notes {
+        group = group.element(Level::NOTE.message(note.as_str()));
+    }
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
