@@ -322,10 +322,7 @@ impl<'a> Call<'a> {
 
     /// Whether the same call would give the same again, as far as can be told.
     fn may_be_kept(&self, entry: &Entry, binary: Option<&Binary>, scratch: &Path) -> bool {
-        // An error about a file that cannot be read may be gone when the file is there.
-        let unread =
-            |message: &Message| message.is_error() && message.message.starts_with("couldn't read");
-        !entry.messages.iter().any(unread)
+        !entry.messages.iter().any(Message::is_unread_file)
             && binary.is_none_or(|binary| !binary.path.starts_with(scratch))
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use labook_document::{
     CellRun, Diagnostic, Document, Location, MimeBundle, Outcome, Output, Span, Stream,
 };
-use labook_program::{Expects, Program};
+use labook_program::{Expects, Program, without_scaffolding};
 
 use crate::diagnostics::{Message, human};
 use crate::places::rewrite;
@@ -59,13 +59,21 @@ impl<'a> Places<'a> {
         match output {
             RawOutput::Stdout(text) => Output::Stream {
                 name: Stream::Stdout,
-                text: self.with_places(text),
+                text: self.plain(text),
             },
             RawOutput::Stderr(text) => Output::Stream {
                 name: Stream::Stderr,
-                text: self.with_places(text),
+                text: self.plain(text),
             },
-            RawOutput::Display(bundle) => Output::Display(MimeBundle(bundle.clone())),
+            RawOutput::Display(bundle) => Output::Display(MimeBundle(
+                bundle
+                    .iter()
+                    .map(|(mime, content)| match mime.as_str() {
+                        "text/plain" => (mime.clone(), self.plain(content)),
+                        _ => (mime.clone(), content.clone()),
+                    })
+                    .collect(),
+            )),
             RawOutput::Error { message, place } => {
                 let location = match place {
                     Some(RawPlace::Program { line, column }) => {
@@ -73,7 +81,7 @@ impl<'a> Places<'a> {
                     }
                     _ => None,
                 };
-                let message = self.with_places(message);
+                let message = self.plain(message);
                 let message = match place {
                     Some(RawPlace::Library { file, line, column }) => {
                         format!("{message}\nat {file}:{line}:{column}")
@@ -108,12 +116,14 @@ impl<'a> Places<'a> {
             .copied()
     }
 
-    /// `dbg!`, `Location` and the names of closures hold places of the generated file.
-    pub(crate) fn with_places(&self, text: &str) -> String {
-        rewrite(text, |line, column| {
+    /// A text that speaks of the chapter. `dbg!`, `Location` and the names of closures hold places of the generated
+    /// file, `type_name` and `module_path!` what stands around the cells.
+    pub(crate) fn plain(&self, text: &str) -> String {
+        let text = rewrite(text, |line, column| {
             let Location { path, line, column } = self.location(line, column)?;
             Some((format!("{path}:"), line, column))
-        })
+        });
+        without_scaffolding(&text)
     }
 
     /// A cell that does not compile: the diagnostics say all, the page the first.

@@ -32,10 +32,32 @@ pub(crate) struct MessageSpan {
     pub(crate) expansion: Option<Box<Expansion>>,
 }
 
+impl MessageSpan {
+    /// The macro calls that the place came out of, from the inside.
+    pub(crate) fn expansions(&self) -> impl Iterator<Item = &Expansion> {
+        let first = self.expansion.as_deref();
+        std::iter::successors(first, |one| one.span.expansion.as_deref())
+    }
+
+    /// The place, and that of each macro call that it came out of.
+    pub(crate) fn chain(&self) -> impl Iterator<Item = &MessageSpan> {
+        std::iter::once(self).chain(self.expansions().map(|one| &one.span))
+    }
+}
+
 /// The macro call that a place came out of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Expansion {
     pub(crate) span: MessageSpan,
+    /// `name!`, `#[derive(Name)]`, or what the compiler itself has put in place of some syntax.
+    pub(crate) macro_decl_name: String,
+}
+
+impl Expansion {
+    /// Whether it is `name!(…)`.
+    pub(crate) fn is_call(&self) -> bool {
+        self.macro_decl_name.ends_with('!')
+    }
 }
 
 impl Message {
@@ -50,6 +72,11 @@ impl Message {
                 && self.code.is_none()
                 && (self.message.starts_with("aborting due to")
                     || self.message.ends_with("emitted")))
+    }
+
+    /// Whether a file to include cannot be read. The message may be gone when the file is there.
+    pub(crate) fn is_unread_file(&self) -> bool {
+        self.is_error() && self.message.starts_with("couldn't read")
     }
 
     pub(crate) fn code(&self) -> Option<&str> {

@@ -77,25 +77,37 @@ impl Mapper<'_> {
         };
         let primary = message.spans.iter().filter(|span| span.is_primary);
         let found = primary
-            .filter_map(|span| self.place(span))
-            .min_by_key(|(_, span)| span.is_none());
+            .filter_map(|span| Some((self.place(span)?, self.nearest(span))))
+            .min_by_key(|((_, span), _)| span.is_none());
         let certain = found.is_some();
-        let (step, span) = match found {
+        let ((step, span), nearest) = match found {
             Some(found) => found,
             None if severity == Severity::Error => {
-                (self.program.steps.len().saturating_sub(1), None)
+                let last = self.program.steps.len().saturating_sub(1);
+                ((last, None), None)
             }
             None => return None,
         };
         if span.is_none() && severity != Severity::Error {
             return None;
         }
+        let is_in_macro = nearest.is_some_and(|(_, nearest)| Some(nearest) != span);
         let span = span.or_else(|| cell_span(self.program, self.documents, step));
         let mut diagnostic = Diagnostic::new(severity, span, self.words(&message.message));
         diagnostic.code = message.code().map(str::to_owned);
         self.add_labels(&mut diagnostic, step, &message.spans);
+        if is_in_macro && let Some(span) = span {
+            // In the macro stands what is wrong, and at the call that it came from there.
+            diagnostic.labels.push(Label {
+                span,
+                message: "in this call of a macro".to_owned(),
+            });
+        }
         for child in &message.children {
             self.add_child(&mut diagnostic, step, child);
+        }
+        if message.is_unread_file() {
+            diagnostic.help.push(UNREAD_FILE.to_owned());
         }
         Some(Mapped {
             step,
@@ -109,6 +121,10 @@ impl Mapper<'_> {
             let Some(text) = span.label.as_ref().filter(|text| !text.is_empty()) else {
                 continue;
             };
+            // A detail of a macro that the author has not written says nothing at its call.
+            if span.file_name != FILE && !span.is_primary {
+                continue;
+            }
             if let Some(place) = self.place_in_document_of(step, span) {
                 let label = Label {
                     span: place,
@@ -123,18 +139,10 @@ impl Mapper<'_> {
 
     /// A note or a help: with a place it is a label there, without one a line.
     fn add_child(&self, diagnostic: &mut Diagnostic, step: usize, child: &Message) {
-        let text = self.words(&child.message);
-        // These speak of how a lint is set, or of the scaffolding.
-        let noise = [
-            "labook_runtime",
-            "on by default",
-            "implied by `#[",
-            "this error originates in the",
-            "this warning originates in the",
-        ];
-        if noise.iter().any(|noise| text.contains(noise)) {
+        if is_noise(&child.message) {
             return;
         }
+        let text = self.words(&child.message);
         let mut suggestions = Vec::new();
         for span in &child.spans {
             if let (Some(replacement), Some(_)) = (
@@ -145,65 +153,119 @@ impl Mapper<'_> {
             }
         }
         suggestions.retain(|suggestion| suggestion != "``");
+        let is_said = |suggestion: &String| text.contains(suggestion.trim_end_matches('`'));
+        if suggestions.iter().all(is_said) {
+            suggestions.clear();
+        }
         self.add_labels(diagnostic, step, &child.spans);
-        let place = child
-            .spans
-            .iter()
-            .find(|span| span.is_primary)
-            .and_then(|span| self.place_in_document_of(step, span));
-        match place {
-            Some(span) if suggestions.is_empty() && child.level == "note" => {
-                diagnostic.labels.push(Label {
-                    span,
-                    message: text,
-                });
+        let primary = child.spans.iter().find(|span| span.is_primary);
+        let place = primary.and_then(|span| self.place_in_document_of(step, span));
+        let is_note = child.level == "note";
+        if let Some(span) = place
+            && is_note
+            && suggestions.is_empty()
+        {
+            // Where the place has a word of its own, the note only says it again.
+            if primary.is_none_or(|span| span.label.is_none()) {
+                let message = text;
+                diagnostic.labels.push(Label { span, message });
             }
-            _ => {
-                let text = match (child.level.as_str(), suggestions.is_empty()) {
-                    ("note", _) => format!("note: {text}"),
-                    (_, true) => text,
-                    (_, false) => {
-                        format!("{}: {}", text.trim_end_matches(':'), suggestions.join(", "))
-                    }
-                };
-                if !diagnostic.help.contains(&text) {
-                    diagnostic.help.push(text);
-                }
-            }
+            return;
+        }
+        if place.is_none() && text.starts_with("required by a bound in") {
+            return;
+        }
+        // What a trait has to say of a type that lacks it, the compiler gives as a note.
+        let is_note = is_note && !text.starts_with(DERIVE);
+        let lines = match is_note {
+            true => &mut diagnostic.notes,
+            false => &mut diagnostic.help,
+        };
+        let text = match suggestions.is_empty() {
+            true => text,
+            false => format!("{}: {}", text.trim_end_matches(':'), suggestions.join(", ")),
+        };
+        if !lines.contains(&text) {
+            lines.push(text);
         }
     }
 
-    /// The step and the span in its document that a place belongs to. What came out of a macro belongs to the
-    /// nearest call that the author wrote.
+    /// The step that is to blame for what is wrong at a place, and the span in its document. What a macro of the
+    /// author's has written is its caller's.
     fn place(&self, span: &MessageSpan) -> Option<(usize, Option<Span>)> {
-        let mut best = None;
-        let mut next = Some(span);
-        while let Some(span) = next {
-            if span.file_name == FILE
-                && let Some((step, place)) = self.program.map.span(span.byte_start..span.byte_end)
-            {
-                if place.is_some() {
-                    return Some((step, place));
-                }
-                best = best.or(Some((step, None)));
+        let mut found = self.authored(span);
+        for expansion in span.expansions() {
+            let Some((step, call)) = self.authored(&expansion.span) else {
+                continue;
+            };
+            let keeps = found.is_some_and(|(within, place)| {
+                // An argument is more precise than the call, and a derive speaks of what it stands at.
+                let is_argument =
+                    within == step && call.start <= place.start && place.end <= call.end;
+                is_argument || !expansion.is_call()
+            });
+            if !keeps {
+                found = Some((step, call));
             }
-            next = span.expansion.as_deref().map(|expansion| &expansion.span);
         }
-        best
+        match found {
+            Some((step, span)) => Some((step, Some(span))),
+            None => span.chain().find_map(|span| self.generated(span)),
+        }
     }
 
-    /// The name of the generated file means nothing to an author.
+    /// The innermost place that the author wrote: in a macro, where its definition is wrong.
+    fn nearest(&self, span: &MessageSpan) -> Option<(usize, Span)> {
+        span.chain().find_map(|span| self.authored(span))
+    }
+
+    fn authored(&self, span: &MessageSpan) -> Option<(usize, Span)> {
+        let (step, place) = self.generated(span)?;
+        Some((step, place?))
+    }
+
+    fn generated(&self, span: &MessageSpan) -> Option<(usize, Option<Span>)> {
+        if span.file_name != FILE {
+            return None;
+        }
+        self.program.map.span(span.byte_start..span.byte_end)
+    }
+
+    /// The names of the generated file and of what stands around the cells mean nothing to an author.
     fn words(&self, text: &str) -> String {
         self.places
-            .with_places(text)
+            .plain(text)
+            .replace("labook_runtime::program::Failure", "impl Debug")
             .replace(&format!("`{FILE}`"), "the chapter")
     }
 
     fn place_in_document_of(&self, step: usize, span: &MessageSpan) -> Option<Span> {
-        let (found, place) = self.place(span)?;
+        let (found, place) = self.nearest(span)?;
         let document = |step: usize| self.program.steps.get(step).map(|step| step.document);
-        place.filter(|_| document(found) == document(step))
+        (document(found) == document(step)).then_some(place)
     }
+}
+
+/// What labook-runtime advises where a value cannot be displayed.
+const DERIVE: &str = "derive `Debug` for it";
+
+/// What to do instead of including a file.
+const UNREAD_FILE: &str = "no file stands beside the cells when they are compiled: name it by its whole path, or read \
+    it when the cell runs, as in `std::fs::read_to_string(\"src/data.csv\")?`, which starts at the book's root";
+
+/// Whether a note or a help speaks of how a lint is set, of the scaffolding, or of a file of the compiler's.
+fn is_noise(text: &str) -> bool {
+    [
+        "labook_runtime",
+        "on by default",
+        "implied by `#[",
+        "this error originates in the",
+        "this warning originates in the",
+        "has been written to",
+        "consider using `--verbose`",
+    ]
+    .iter()
+    .any(|noise| text.contains(noise))
 }
 
 /// The whole cell of a step.

@@ -6,7 +6,7 @@ use labook_document::{Diagnostic, Outcome, Severity};
 use labook_exec::Limits;
 use labook_program::{Settings, plan};
 
-use crate::bench::{chapter, executor, run_document};
+use crate::bench::{chapter, executor, lines, outcomes, run_document};
 
 fn diagnostics(cells: &[&str]) -> (String, Vec<Diagnostic>) {
     let document = chapter(cells);
@@ -32,7 +32,8 @@ fn one(cells: &[&str]) -> (Diagnostic, String) {
 /// Nothing of the generated program may be told.
 fn assert_clean(diagnostic: &Diagnostic) {
     let labels = diagnostic.labels.iter().map(|label| &label.message);
-    for text in labels.chain(&diagnostic.help).chain([&diagnostic.message]) {
+    let lines = diagnostic.help.iter().chain(&diagnostic.notes);
+    for text in labels.chain(lines).chain([&diagnostic.message]) {
         for word in ["chapter.rs", "labook", "__", "/rustc/", "program::"] {
             assert!(!text.contains(word), "{word:?} in {diagnostic:#?}");
         }
@@ -85,6 +86,157 @@ fn an_error_in_a_macro_points_at_its_call() {
 }
 
 #[test]
+fn what_a_macro_of_an_earlier_cell_writes_is_its_callers() {
+    let bad = "macro_rules! bad { ($x:expr) => { $x.no_such_method() } }\nmacro_rules! outer { () => { bad!(1) } }";
+    for (cell, call) in [("1 + 1;\nbad!(1)", "bad!(1)"), ("outer!();", "outer!()")] {
+        let document = chapter(&[bad, cell]);
+        let (runs, reports) = run_document(&executor(), &document);
+        assert_eq!(
+            outcomes(&runs),
+            [Outcome::Ok, Outcome::CompileError],
+            "{cell}"
+        );
+        let [(0, found)] = &reports[0].diagnostics[..] else {
+            panic!("{:#?}", reports[0].diagnostics);
+        };
+        let text = document.source.text();
+        assert_eq!(&text[found.span.unwrap().range()], call);
+        let labels: Vec<_> = found
+            .labels
+            .iter()
+            .map(|label| (&text[label.span.range()], &*label.message))
+            .collect();
+        assert_eq!(
+            labels,
+            [
+                ("no_such_method", "method not found in `{integer}`"),
+                (call, "in this call of a macro")
+            ]
+        );
+        assert_clean(found);
+    }
+}
+
+#[test]
+fn a_derive_speaks_of_the_item_that_it_stands_at() {
+    let (found, at) = one(&["struct Opaque;\n#[derive(Debug)]\nstruct Holder { opaque: Opaque }"]);
+    assert_eq!(
+        (found.code.as_deref(), &*at),
+        (Some("E0277"), "opaque: Opaque")
+    );
+    assert_clean(&found);
+}
+
+#[test]
+fn what_stands_around_the_cells_is_not_told() {
+    let (found, _) = one(&["#[deprecated]\nfn old() {}", "old();"]);
+    assert_eq!(found.message, "use of deprecated function `old`");
+    assert_clean(&found);
+    let names = "mod inner { pub struct Circle; }\nuse std::any::type_name;\n";
+    let (runs, _) = run_document(
+        &executor(),
+        &chapter(&[
+            &format!("{names}type_name::<inner::Circle>()"),
+            "println!(\"{}\", type_name::<inner::Circle>());",
+            "panic!(\"{}\", type_name::<inner::Circle>());",
+        ]),
+    );
+    let said: Vec<_> = runs.iter().flat_map(lines).collect();
+    assert_eq!(
+        said,
+        [
+            "display text/plain \"\\\"chapter::inner::Circle\\\"\"",
+            "out \"chapter::inner::Circle\\n\"",
+            "error \"chapter::inner::Circle\" at chapter.md:14:1",
+        ]
+    );
+}
+
+/// The notes and the helps of the one diagnostic of some cells.
+fn advice(cells: &[&str]) -> (Vec<String>, Vec<String>) {
+    let (found, _) = one(cells);
+    assert_clean(&found);
+    (found.notes, found.help)
+}
+
+#[test]
+fn notes_stand_beside_helps() {
+    for (cells, notes, help) in [
+        (
+            &["let byte: u8 = 300;"][..],
+            &["the literal `300` does not fit into the type `u8` whose range is `0..=255`"][..],
+            &[][..],
+        ),
+        (
+            &["Result::<i32, String>::Ok(1);"],
+            &["this `Result` may be an `Err` variant, which should be handled"],
+            &["use `let _ = ...` to ignore the resulting value"],
+        ),
+        // What the compiler says of a bound is said by labels.
+        (
+            &["fn takes<T: Copy>(_: T) {}", "takes(String::new());"],
+            &[],
+            &[],
+        ),
+        // The error of a chapter's cells is whatever has `Debug`.
+        (
+            &[
+                "struct Quiet;\nfn f() -> Result<(), Quiet> { Err(Quiet) }",
+                "f()?;",
+            ],
+            &[
+                "the question mark operation (`?`) implicitly performs a conversion on the error value using the `From` trait",
+            ],
+            &["consider annotating `Quiet` with `#[derive(Debug)]`"],
+        ),
+        (
+            &["fn f() -> Option<i32> { None }", "let y = f()? + 1;"],
+            &[],
+            &[],
+        ),
+    ] {
+        let found = advice(cells);
+        assert_eq!(
+            (&*found.0, &*found.1),
+            (&*to_strings(notes), &*to_strings(help))
+        );
+    }
+}
+
+fn to_strings(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+#[test]
+fn a_file_that_cannot_be_included_can_be_read_instead() {
+    for cell in [
+        "let text: &str = include_str!(\"data.csv\");",
+        "include!(\"data.rs\");",
+    ] {
+        let (notes, help) = advice(&[cell]);
+        assert_eq!(notes, [""; 0]);
+        let [help] = &help[..] else {
+            panic!("{help:?}");
+        };
+        assert!(
+            help.contains("`std::fs::read_to_string(\"src/data.csv\")?`"),
+            "{help}"
+        );
+    }
+    // The advice is right: cells run in the root of the book, and a whole path can be included.
+    let executor = executor();
+    let path = executor.directory.join("advised.csv");
+    std::fs::write(&path, "1,2").unwrap();
+    let cells = [
+        "std::fs::read_to_string(\"advised.csv\")?".to_owned(),
+        format!("include_str!({path:?})"),
+    ];
+    let (runs, _) = run_document(&executor, &chapter(&cells.each_ref().map(String::as_str)));
+    let shown: Vec<_> = runs.iter().flat_map(lines).collect();
+    assert_eq!(shown, ["display text/plain \"\\\"1,2\\\"\""; 2]);
+}
+
+#[test]
 fn a_value_that_cannot_be_displayed_says_so() {
     let (found, at) = one(&["struct Opaque;\nlet value = Opaque;\nvalue"]);
     assert_eq!(
@@ -92,13 +244,11 @@ fn a_value_that_cannot_be_displayed_says_so() {
         "a value of type `Opaque` cannot be displayed"
     );
     assert_eq!(at, "value");
-    assert!(
-        found
-            .help
-            .iter()
-            .any(|help| help.contains("derive `Debug`")),
-        "{found:#?}"
+    assert_eq!(
+        found.help,
+        ["derive `Debug` for it, or end the cell with `;` to show nothing"]
     );
+    assert_eq!(found.notes, [""; 0]);
     assert_clean(&found);
 }
 
@@ -156,9 +306,8 @@ fn a_cell_that_the_compiler_cannot_finish_is_found() {
     executor.limits.compile_wall = Duration::from_secs(3);
     let document = chapter(&["1", SLOW, "2"]);
     let (runs, reports) = run_document(&executor, &document);
-    let outcomes: Vec<_> = runs.into_iter().map(|run| run.outcome).collect();
     assert_eq!(
-        outcomes,
+        outcomes(&runs),
         [Outcome::Ok, Outcome::CompileError, Outcome::NotReached]
     );
     let [(0, found)] = &reports[0].diagnostics[..] else {
