@@ -27,6 +27,7 @@ pub mod distance;
 mod element;
 mod error;
 mod kernels;
+pub mod learn;
 mod matrix;
 pub mod norm;
 pub mod optim;

@@ -62,6 +62,7 @@ pub use lognormal::LogNormal;
 pub use moments::{Covariance, Moments};
 pub use multinomial::Multinomial;
 pub use mvnormal::MultivariateNormal;
+pub(crate) use mvnormal::mean_and_covariance;
 pub use normal::Normal;
 pub use poisson::Poisson;
 pub use student::StudentT;

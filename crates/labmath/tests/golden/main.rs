@@ -3,6 +3,7 @@
 //! Run with `--nocapture` to see the worst error of each function.
 
 mod distributions;
+mod learning;
 mod special;
 
 use std::collections::BTreeMap;
