@@ -165,3 +165,17 @@ fn check(text: &str) {
 fn within_eight_ulp_of_the_reference() {
     check(include_str!("distributions.csv"));
 }
+
+#[test]
+fn within_eight_ulp_of_many_more_points() {
+    check(include_str!("distributions_extra.csv"));
+}
+
+/// A larger file made by `reference_laws.py`, named by the environment variable LABMATH_REFERENCE_LAWS.
+#[test]
+#[ignore = "needs a file from reference_laws.py"]
+fn within_eight_ulp_of_a_file_of_choice() {
+    let path =
+        std::env::var("LABMATH_REFERENCE_LAWS").expect("LABMATH_REFERENCE_LAWS names the file");
+    check(&std::fs::read_to_string(path).unwrap());
+}

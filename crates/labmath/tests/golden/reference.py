@@ -162,9 +162,23 @@ def main():
     gammas = [log_uniform(-300, 2.2) for _ in range(COUNT)] + [random.uniform(0, 30) for _ in range(COUNT)]
     gammas += [-random.uniform(0, 170) for _ in range(COUNT)] + [-random.uniform(0, 5) for _ in range(COUNT)]
     gammas += list(near(1)) + list(near(2)) + [171.6, 170.5, 1e-308, 3.0, 23.0]
-    zeros = [findroot(lambda t: log(abs(gamma(t))), (lo, hi), solver="anderson", tol=1e-50)
-             for lo, hi in [("-2.46", "-2.45"), ("-2.75", "-2.74"), ("-3.15", "-3.14"), ("-3.96", "-3.95"), ("-4.04", "-4.03"), ("-4.992", "-4.9915")]]
-    for x in gammas + [random.uniform(30, 1e4) for _ in range(COUNT)] + [log_uniform(1, 304) for _ in range(COUNT)] + [v for z in zeros for v in near(z)]:
+    zeros = [
+        findroot(lambda t: log(abs(gamma(t))), (lo, hi), solver="anderson", tol=1e-50)
+        for lo, hi in [
+            ("-2.46", "-2.45"),
+            ("-2.75", "-2.74"),
+            ("-3.15", "-3.14"),
+            ("-3.96", "-3.95"),
+            ("-4.04", "-4.03"),
+            ("-4.992", "-4.9915"),
+        ]
+    ]
+    for x in (
+        gammas
+        + [random.uniform(30, 1e4) for _ in range(COUNT)]
+        + [log_uniform(1, 304) for _ in range(COUNT)]
+        + [v for z in zeros for v in near(z)]
+    ):
         if x == int(x) and x <= 0:
             continue
         if -180 < x < 171.7:
@@ -177,8 +191,12 @@ def main():
         emit("digamma", [x], digamma(mpf(x)))
 
     for _ in range(COUNT):
-        for a, b in ((log_uniform(-3, 3), log_uniform(-3, 3)), (log_uniform(-300, 2), log_uniform(-2, 10)),
-                     (log_uniform(0, 12), log_uniform(0, 12)), (log_uniform(0, 2), log_uniform(12, 290))):
+        for a, b in (
+            (log_uniform(-3, 3), log_uniform(-3, 3)),
+            (log_uniform(-300, 2), log_uniform(-2, 10)),
+            (log_uniform(0, 12), log_uniform(0, 12)),
+            (log_uniform(0, 2), log_uniform(12, 290)),
+        ):
             with workdps(700):
                 emit("lbeta", [a, b], loggamma(mpf(a)) + loggamma(mpf(b)) - loggamma(mpf(a) + mpf(b)))
 
