@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use labook_document::{ParseSettings, Source, parse};
-use labook_program::{AsyncRuntime, Scope, Settings, plan};
+use labook_program::{Settings, plan};
 use serde_json::json;
 
 fn main() {
@@ -109,7 +109,7 @@ fn parse_and_plan() {
         parsed = parsed.min(start.elapsed());
         let start = Instant::now();
         let references: Vec<_> = documents.iter().collect();
-        let plan = plan(&references, &settings());
+        let plan = plan(&references, &Settings::default());
         planned = planned.min(start.elapsed());
         assert_eq!(
             plan.programs
@@ -232,20 +232,14 @@ fn prose(seed: usize) -> String {
     text
 }
 
-fn settings() -> Settings {
-    Settings {
-        scope: Scope::Chapter,
-        edition: Default::default(),
-        async_runtime: AsyncRuntime::Runtime,
-    }
-}
-
 fn program_of(chapter: &str) -> String {
     let document = parse(
         Source::new("chapter.md", chapter),
         &ParseSettings::default(),
     );
-    plan(&[&document], &settings()).programs[0].text.clone()
+    plan(&[&document], &Settings::default()).programs[0]
+        .text
+        .clone()
 }
 
 fn write_book(root: &Path, toml: &str, chapters: &[String]) {
