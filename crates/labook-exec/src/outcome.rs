@@ -1,5 +1,6 @@
 //! What a step put out becomes what a cell put out: places in the generated text become places in the chapter.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use labook_document::{
@@ -7,8 +8,8 @@ use labook_document::{
 };
 use labook_program::{Expects, Program, without_scaffolding};
 
-use crate::diagnostics::{Message, human};
-use crate::places::rewrite;
+use crate::diagnostics::{CellLine, Message, human};
+use crate::places::{Position, rewrite};
 use crate::run::{End, RawOutput, RawPlace, StepRecord};
 
 /// Finds places of a program in its documents.
@@ -121,7 +122,10 @@ impl<'a> Places<'a> {
     pub(crate) fn plain(&self, text: &str) -> String {
         let text = rewrite(text, |line, column| {
             let Location { path, line, column } = self.location(line, column)?;
-            Some((format!("{path}:"), line, column))
+            Some(Position::new(
+                format!("{path}:"),
+                format!("{line}:{column}"),
+            ))
         });
         without_scaffolding(&text)
     }
@@ -158,12 +162,14 @@ impl<'a> Places<'a> {
         messages: &[Message],
         fault: Option<&str>,
     ) -> CellRun {
+        let lines = self.cell_lines(step);
         let errors = messages
             .iter()
             .filter(|message| message.is_error())
             .map(|message| {
                 let rendered = message.rendered.as_deref().unwrap_or(&message.message);
-                human(rendered, |line| self.line_in_cell(step, line))
+                let text = human(rendered, |line| lines.get(line.checked_sub(1)?)?.clone());
+                without_scaffolding(&text)
             });
         let texts = errors.chain(fault.map(str::to_owned));
         let outputs = texts.map(|message| Output::Error {
@@ -173,17 +179,42 @@ impl<'a> Places<'a> {
         ended(Outcome::Ok, outputs.collect())
     }
 
-    /// The line of a cell, from 1, that a line of the program is; `None` when it is of another cell or of none.
-    fn line_in_cell(&self, step: usize, line: usize) -> Option<usize> {
-        let map = &self.program.map;
-        let start = map.offset(&self.program.text, line, 1)?;
-        let length = self.program.text[start..]
-            .find('\n')
-            .unwrap_or(self.program.text.len() - start);
-        let (found, span) = map.span(start..start + length)?;
-        let line = self.document(step)?.source.locate(span?.start).line;
-        (found == step)
-            .then(|| line + 1 - self.start(step).map_or(line, |start| start.line.min(line)))
+    /// The lines of the program as the reader of the cell of `step` sees them; `None` for those of scaffolding.
+    fn cell_lines(&self, step: usize) -> Vec<Option<CellLine<'a>>> {
+        let (program, mut offset, mut number) = (self.program, 0, 0);
+        let lines = program.text.split_inclusive('\n').map(|text| {
+            let start = offset;
+            offset += text.len();
+            let (found, _) = program
+                .map
+                .span(start..offset)
+                .filter(|(_, span)| span.is_some())?;
+            number += usize::from(found == step);
+            Some(CellLine {
+                number: (found == step).then_some(number),
+                scaffolding: self.scaffolding(start, text.trim_end_matches('\n')),
+            })
+        });
+        lines.collect()
+    }
+
+    /// The pieces of a line of the program, which starts at `start`, that no author wrote; each with its column.
+    fn scaffolding(&self, start: usize, line: &'a str) -> Vec<(usize, &'a str)> {
+        let is_scaffolding = |at: usize| {
+            let found = self.program.map.locate(start + at);
+            found.is_none_or(|(_, place)| place.is_none())
+        };
+        let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
+        for (column, (at, one)) in line.char_indices().enumerate() {
+            if is_scaffolding(at) {
+                match pieces.last_mut() {
+                    Some((_, piece)) if piece.end == at => piece.end += one.len_utf8(),
+                    _ => pieces.push((column, at..at + one.len_utf8())),
+                }
+            }
+        }
+        let text = |(column, piece): (usize, Range<usize>)| (column, &line[piece]);
+        pieces.into_iter().map(text).collect()
     }
 
     fn locate(&self, step: usize, span: Span) -> Option<Location> {

@@ -2,12 +2,25 @@
 
 use crate::compile::FILE;
 
-/// Replaces each place in `text`. `map` gives what stands for a line and column: a path with its colon, which may be
-/// empty, a line and a column. What it does not know stays without the name of the file.
-pub(crate) fn rewrite(
-    text: &str,
-    map: impl Fn(usize, usize) -> Option<(String, usize, usize)>,
-) -> String {
+/// What stands for a line and a column of the generated file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Position {
+    /// A path with its colon, or nothing.
+    path: String,
+    /// Usually `12:5`.
+    text: String,
+}
+
+impl Position {
+    pub(crate) fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let (path, text) = (path.into(), text.into());
+        Self { path, text }
+    }
+}
+
+/// Replaces each place in `text`. `map` gives what stands for a line and column. What it does not know stays, without
+/// the name of the file.
+pub(crate) fn rewrite(text: &str, map: impl Fn(usize, usize) -> Option<Position>) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(FILE) {
@@ -19,12 +32,14 @@ pub(crate) fn rewrite(
             continue;
         };
         rest = &rest[length..];
-        let (path, line, column) = map(line, column).unwrap_or((String::new(), line, column));
-        result += &format!("{path}{line}:{column}");
+        let start = map(line, column).unwrap_or(Position::new("", format!("{line}:{column}")));
+        result += &format!("{}{}", start.path, start.text);
         if let Some((line, column, length)) = rest.strip_prefix(": ").and_then(bare_position)
-            && let Some((_, line, column)) = map(line, column)
+            && let Some(end) = map(line, column)
         {
-            result += &format!(": {line}:{column}");
+            if end.text != start.text {
+                result += &format!(": {}", end.text);
+            }
             rest = &rest[2 + length..];
         }
     }
@@ -57,7 +72,7 @@ mod tests {
     #[test]
     fn cases() {
         let map = |line: usize, column: usize| {
-            (line > 10).then(|| ("a.md:".to_owned(), line - 10, column))
+            (line > 10).then(|| Position::new("a.md:", format!("{}:{column}", line - 10)))
         };
         for (text, expected) in [
             ("", ""),

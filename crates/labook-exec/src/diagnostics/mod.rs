@@ -6,7 +6,7 @@ mod message;
 use labook_document::{Diagnostic, Document, Label, Severity, Span};
 use labook_program::Program;
 
-pub(crate) use human::human;
+pub(crate) use human::{CellLine, human};
 use message::MessageSpan;
 pub(crate) use message::{Message, parse};
 

@@ -338,6 +338,57 @@ fn no_run_should_panic_and_compile_fail() {
     );
 }
 
+/// What is shown of the last cell, which must not compile.
+fn failed_check(cells: &[&str]) -> String {
+    let (runs, _) = run_document(&executor(), &chapter(cells));
+    match &runs.last().unwrap().outputs[..] {
+        [Output::Error { message, .. }] => message.clone(),
+        outputs => panic!("{outputs:?}"),
+    }
+}
+
+#[test]
+fn a_failed_check_counts_the_lines_of_its_cell() {
+    let shown = failed_check(&[
+        "let mut v = vec![1, 2];",
+        "let first = &v[0];",
+        "```rust,compile_fail,E0502\n//| caption: Too late\n// The vector grows.\nv.push(2);\nprintln!(\"{first}\");",
+    ]);
+    assert_eq!(
+        shown,
+        "error[E0502]: cannot borrow `v` as mutable because it is also borrowed as immutable\n \
+         --> 2:1\n  \
+           |\n\
+         … | let first = &v[0];\n  \
+           |              - immutable borrow occurs here\n\
+         ...\n\
+         2 | v.push(2);\n  \
+           | ^^^^^^^^^ mutable borrow occurs here\n\
+         3 | println!(\"{first}\");\n  \
+           |            ----- immutable borrow later used here"
+    );
+    let shown = failed_check(&[
+        "mod inner { pub struct Circle; }\npub fn area(circle: inner::Circle) -> f64 { 1.0 }",
+        "```rust,compile_fail,E0308\nlet r = 1; area(r)",
+    ]);
+    assert_eq!(
+        shown,
+        "error[E0308]: mismatched types\n \
+         --> 1:17\n  \
+           |\n\
+         1 | let r = 1; area(r)\n  \
+           |            ---- ^ expected `Circle`, found integer\n  \
+           |            |\n  \
+           |            arguments to this function are incorrect\n  \
+           |\n\
+         note: function defined here\n \
+         --> an earlier cell\n  \
+           |\n\
+         … | pub fn area(circle: inner::Circle) -> f64 { 1.0 }\n  \
+           |        ^^^^ ---------------------"
+    );
+}
+
 #[test]
 fn killed_from_outside() {
     let runs =
