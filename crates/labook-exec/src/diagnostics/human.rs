@@ -164,10 +164,10 @@ impl<'a> Line<'a> {
         if let Some(place) = arrow {
             return Self::Place(place);
         }
-        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-        let rest = line[digits..].trim_start();
+        let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = trimmed[digits..].trim_start();
         if rest.starts_with(['|', '+', '-', '~'])
-            && let Ok(number) = line[..digits].parse()
+            && let Ok(number) = trimmed[..digits].parse()
         {
             return Self::Numbered(number, rest);
         }
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn lines_of_earlier_cells_have_no_number() {
-        let rendered = "error: {closure@chapter.rs:7:9: 7:17} in {closure@chapter.rs:12:9: 12:17}\n  --> chapter.rs:12:1\n   |\n7  | first\n   | - here\n...\n12 | last\nnote: function defined here\n  --> chapter.rs:7:4\n   |\n7  | first\n";
+        let rendered = "error: {closure@chapter.rs:7:9: 7:17} in {closure@chapter.rs:12:9: 12:17}\n  --> chapter.rs:12:1\n   |\n 7 | first\n   | - here\n...\n12 | last\nnote: function defined here\n  --> chapter.rs:7:4\n   |\n 7 | first\n";
         let line_of = |line| match line {
             7 => Some(CellLine::default()),
             12 => own(3),
