@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use labook_document::Cell;
 use labook_program::Program;
 
 use super::record::Runner;
@@ -21,6 +22,7 @@ impl Task<'_> {
                 // The compiler warns of what only the cells that are left out make use of.
                 mapped.retain(is_error);
             }
+            mapped.retain(|one| !self.is_changed_elsewhere(&part, one));
             if let Some(binary) = &compiled.binary {
                 self.report_all(&part, mapped);
                 return self.run_all(&part, binary);
@@ -47,6 +49,31 @@ impl Task<'_> {
             }
             part = self.program.until(cut);
         }
+    }
+
+    /// Whether a diagnostic says that a binding need not be mutable of which a cell speaks that the program does not
+    /// have, such as one that must not compile.
+    fn is_changed_elsewhere(&self, part: &Program, one: &Mapped) -> bool {
+        let diagnostic = &one.diagnostic;
+        let document = part.steps[one.step].document;
+        let (Some("unused_mut"), Some(span), Some(document)) = (
+            diagnostic.code.as_deref(),
+            diagnostic.span,
+            self.documents.get(document),
+        ) else {
+            return false;
+        };
+        let binding = &document.source.text()[span.range()];
+        let Some(name) = binding.split_whitespace().next_back() else {
+            return false;
+        };
+        let is_left_out = |cell: &&Cell| part.steps.iter().all(|step| step.cell != cell.id);
+        let mut left_out = document.cells.iter().filter(is_left_out);
+        left_out.any(|cell| {
+            let text = &cell.code.text;
+            let mut words = text.split(|one: char| !one.is_alphanumeric() && one != '_');
+            words.any(|word| word == name)
+        })
     }
 
     /// The first step that the compiler says to be wrong; `None` when it does not say.

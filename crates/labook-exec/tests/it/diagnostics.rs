@@ -287,6 +287,15 @@ fn no_warning_comes_of_leaving_cells_out() {
         "v.push(2);",
     ];
     assert_eq!(codes(&checked), ["unused_parens"]);
+    // Nor is a cell part of the chapter's program that must not compile.
+    let changed = "```rust,compile_fail,E0502\nv.push(2);\nprintln!(\"{first}\");";
+    let borrowed = ["let mut v = vec![1];\nlet first = &v[0];", changed, "first"];
+    assert_eq!(codes(&borrowed), [""; 0]);
+    let needless = [
+        "let mut w = 1;\nlet mut v = vec![1];\nlet first = &v[0];",
+        changed,
+    ];
+    assert_eq!(codes(&needless), ["unused_mut"]);
 }
 
 #[test]
