@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use cargo_metadata::{Message, Metadata, Package, PackageId, TargetKind};
 
-use super::{Artifact, Built, DependencyRequest, Extern, Sources, package};
+use super::{Artifact, Built, DependencyRequest, Extern, Sources, package, said};
 use crate::store::Store;
 use crate::{ExecError, Toolchain};
 
@@ -164,7 +164,9 @@ fn read_messages(
             .is_ok_and(|count| count > 0)
         {
             let said = String::from_utf8_lossy(&line);
-            progress(said.trim_end());
+            if said::is_status(&said) {
+                progress(said.trim());
+            }
             text += &said;
             line.clear();
         }
@@ -175,7 +177,7 @@ fn read_messages(
         .map_err(ExecError::process("waiting for cargo"))?;
     if !status.success() {
         return Err(ExecError::Dependencies {
-            message: clean(&text, directory),
+            message: said::errors(&text, directory),
         });
     }
     messages.map_err(ExecError::process(doing))
@@ -255,7 +257,7 @@ fn metadata(
     let output = cargo.output().map_err(|error| no_cargo(toolchain, error))?;
     if !output.status.success() {
         return Err(ExecError::Dependencies {
-            message: clean(&String::from_utf8_lossy(&output.stderr), directory),
+            message: said::errors(&String::from_utf8_lossy(&output.stderr), directory),
         });
     }
     serde_json::from_slice(&output.stdout)
@@ -338,58 +340,9 @@ fn add_triggers(sources: &mut Sources, out: &Path, directory: &Path) {
     }
 }
 
-/// What went wrong, in cargo's words: without its lines of progress, and without the generated package.
-fn clean(text: &str, directory: &Path) -> String {
-    let status = |line: &&str| {
-        let word = line.trim_start().split(' ').next().unwrap_or_default();
-        let capital = word.starts_with(|first: char| first.is_ascii_uppercase());
-        !(capital
-            && line.starts_with("   ")
-            && word.ends_with("ing")
-            && line.find(word) == Some(12 - word.len().min(12)))
-    };
-    let lines: Vec<_> = text.lines().filter(status).collect();
-    let start = lines
-        .iter()
-        .position(|line| line.starts_with("error"))
-        .unwrap_or(0);
-    let generated = format!(
-        "package `{} v0.0.0 ({})`",
-        package::NAME,
-        directory.display()
-    );
-    lines[start..]
-        .join("\n")
-        .replace(
-            &format!("`{}/Cargo.toml`", directory.display()),
-            "[dependencies]",
-        )
-        .replace(
-            &format!("{}/Cargo.toml", directory.display()),
-            "[dependencies]",
-        )
-        .replace(&generated, "the book's [dependencies]")
-        .trim()
-        .to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cargos_complaint_is_kept_without_progress_and_without_the_generated_package() {
-        let text = "    Updating crates.io index\n\
-            error: no matching package named `nalgebraa` found\n\
-            location searched: crates.io index\n\
-            required by package `labook-cells v0.0.0 (/store/dependencies/package)`\n";
-        assert_eq!(
-            clean(text, Path::new("/store/dependencies/package")),
-            "error: no matching package named `nalgebraa` found\n\
-            location searched: crates.io index\n\
-            required by the book's [dependencies]"
-        );
-    }
 
     #[test]
     fn dep_info_stands_beside_the_library() {

@@ -11,6 +11,7 @@
 
 mod cargo;
 mod package;
+mod said;
 mod sources;
 
 use std::fs::File;

@@ -1,6 +1,6 @@
 //! What cells can use: path dependencies, renames, build scripts, and what is wrong with a request.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -228,6 +228,39 @@ fn what_is_wrong_with_a_request_is_told_in_cargos_words() {
         broken.contains("error[E0308]") && broken.contains("broken/src/lib.rs:1"),
         "{broken}"
     );
+}
+
+#[test]
+fn warnings_of_a_dependency_are_neither_progress_nor_its_error() {
+    let place = Place::new();
+    let unused = "fn nobody_calls_this() {}\n";
+    place.package("loud", &format!("{unused}pub fn one() -> i32 {{ 1 }}"));
+    let said = RefCell::new(Vec::new());
+    let build = |dependencies: &str| {
+        let request = place.request(dependencies, None);
+        build_dependencies(&place.toolchain, &place.store, &request, &|line| {
+            said.borrow_mut().push(line.to_owned());
+        })
+    };
+    build("loud = { path = \"HERE/loud\" }").unwrap();
+    let compiled = |line: &String| line.starts_with("Compiling loud ");
+    assert!(said.borrow().iter().any(compiled), "{said:?}");
+    place.package("loud", &format!("{unused}pub fn one() -> i32 {{ \"1\" }}"));
+    let error = build("loud = { path = \"HERE/loud\" }")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("error[E0308]: mismatched types") && error.contains("| pub fn one()"),
+        "{error}"
+    );
+    assert!(!error.contains("nobody_calls_this"), "{error}");
+    for line in said.borrow().iter() {
+        let word = line.split(' ').next().unwrap();
+        assert!(
+            ["Compiling", "Locking", "Finished", "Adding", "Updating"].contains(&word),
+            "{line}"
+        );
+    }
 }
 
 #[test]
