@@ -23,6 +23,7 @@
 //! | --- | --- | --- |
 //! | forward | [`Dual`] | the derivative in one direction; `Dual<Dual<f64>>` the second derivative |
 //! | reverse | [`Var`] | the gradient, however many variables there are |
+//! | reverse, of matrices | [`MatVar`] in a [`Graph`] | the gradients of a network with respect to its weights |
 //! | forward over reverse | `Dual<Var>` | the product of the Hessian with a vector |
 //! | reverse, second order | [`CurvedVar`] | the Hessian |
 //! | Taylor | [`Taylor`] | derivatives of one variable up to any order |
@@ -34,6 +35,7 @@ mod check;
 mod curved;
 mod dual;
 mod forward;
+mod graph;
 mod reverse;
 mod scalar;
 mod second;
@@ -44,6 +46,7 @@ pub use check::{GradCheck, check_grad};
 pub use curved::CurvedVar;
 pub use dual::Dual;
 pub use forward::{derivative, directional_derivative, second_derivative, value_and_derivative};
+pub use graph::{Gradients, Graph, MatVar};
 pub use reverse::{grad, jacobian, jvp, value_and_grad, vjp};
 pub use scalar::Scalar;
 pub use second::{hessian, hvp};

@@ -1,0 +1,144 @@
+//! The sweep back over a graph.
+
+use super::{MatVar, Origin, Step, stretch};
+use crate::{Element, Mat, gemm};
+
+impl<T: Element> MatVar<'_, '_, T> {
+    /// The gradients of this 1×1 matrix with respect to every variable behind it.
+    ///
+    /// # Panics
+    /// When it is larger than 1×1.
+    #[track_caller]
+    pub fn gradients(self) -> Gradients<T> {
+        let steps = self.graph.steps.borrow();
+        assert_eq!(
+            steps[self.step].value.shape(),
+            (1, 1),
+            "gradients of a matrix that is not a single number"
+        );
+        let mut adjoints: Vec<Option<Mat<T>>> = steps.iter().map(|_| None).collect();
+        adjoints[self.step] = Some(Mat::full(1, 1, T::ONE));
+        for k in (0..=self.step).rev() {
+            let step = &steps[k];
+            if matches!(step.origin, Origin::Leaf) || !step.active {
+                continue;
+            }
+            if let Some(adjoint) = adjoints[k].take() {
+                sweep(&steps, step, &adjoint, &mut adjoints);
+            }
+        }
+        let shapes = steps.iter().map(|step| step.value.shape()).collect();
+        Gradients { adjoints, shapes }
+    }
+}
+
+/// What [`MatVar::gradients`] found.
+#[derive(Clone, Debug)]
+pub struct Gradients<T: Element = f64> {
+    adjoints: Vec<Option<Mat<T>>>,
+    shapes: Vec<(usize, usize)>,
+}
+
+impl<T: Element> Gradients<T> {
+    /// The gradient with respect to a variable, in its shape; zeros where it does not matter.
+    pub fn wrt(&self, variable: MatVar<'_, '_, T>) -> Mat<T> {
+        let (rows, cols) = self.shapes[variable.step];
+        self.adjoints[variable.step]
+            .clone()
+            .unwrap_or_else(|| Mat::zeros(rows, cols))
+    }
+}
+
+/// Hands a step's adjoint down to where its value came from.
+fn sweep<T: Element>(
+    steps: &[Step<'_, T>],
+    step: &Step<'_, T>,
+    adjoint: &Mat<T>,
+    adjoints: &mut [Option<Mat<T>>],
+) {
+    let active = |k: usize| steps[k].active;
+    match &step.origin {
+        Origin::Leaf => {}
+        &Origin::Product(a, b) => {
+            for (to, left, right) in [
+                (a, adjoint.as_ref(), steps[b].value.t()),
+                (b, steps[a].value.t(), adjoint.as_ref()),
+            ] {
+                if !active(to) {
+                    continue;
+                }
+                match &mut adjoints[to] {
+                    Some(sum) => gemm(T::ONE, left, right, T::ONE, sum.as_mut()),
+                    none => {
+                        let mut product = Mat::zeros(left.rows(), right.cols());
+                        gemm(T::ONE, left, right, T::ZERO, product.as_mut());
+                        *none = Some(product);
+                    }
+                }
+            }
+        }
+        &Origin::Transpose(a) => accumulate(adjoints, a, adjoint.t().to_mat()),
+        &Origin::Sum(a) => {
+            let (rows, cols) = steps[a].value.shape();
+            accumulate(adjoints, a, Mat::full(rows, cols, adjoint[(0, 0)]));
+        }
+        Origin::Map(a, slopes) => {
+            let mut share = adjoint.clone();
+            share
+                .as_mut_slice()
+                .iter_mut()
+                .zip(slopes.as_slice())
+                .for_each(|(g, s)| *g *= *s);
+            accumulate(adjoints, *a, share);
+        }
+        Origin::Reduced(a, gradient) => {
+            let scale = adjoint[(0, 0)];
+            accumulate(adjoints, *a, gradient.map(|g| g * scale));
+        }
+        Origin::Zip(parents, slopes) => {
+            for (&to, slope) in parents.iter().zip(slopes) {
+                if active(to) {
+                    accumulate(
+                        adjoints,
+                        to,
+                        reduced(adjoint, slope.as_ref(), steps[to].value.shape()),
+                    );
+                }
+            }
+        }
+        &Origin::Softmax(a) => {
+            // dxᵢ = sᵢ (dsᵢ − Σⱼ sⱼ dsⱼ), row by row.
+            let s: &Mat<T> = &step.value;
+            let mut share = adjoint.clone();
+            for i in 0..s.rows() {
+                let mean: T = (0..s.cols()).map(|j| s[(i, j)] * adjoint[(i, j)]).sum();
+                (0..s.cols()).for_each(|j| share[(i, j)] = s[(i, j)] * (adjoint[(i, j)] - mean));
+            }
+            accumulate(adjoints, a, share);
+        }
+    }
+}
+
+fn accumulate<T: Element>(adjoints: &mut [Option<Mat<T>>], to: usize, share: Mat<T>) {
+    match &mut adjoints[to] {
+        Some(sum) => sum
+            .as_mut_slice()
+            .iter_mut()
+            .zip(share.as_slice())
+            .for_each(|(s, g)| *s += *g),
+        none => *none = Some(share),
+    }
+}
+
+/// adjoint · slope, summed over the dimensions along which an argument of this shape was stretched.
+fn reduced<T: Element>(adjoint: &Mat<T>, slope: Option<&Mat<T>>, shape: (usize, usize)) -> Mat<T> {
+    let mut share = Mat::zeros(shape.0, shape.1);
+    for j in 0..adjoint.cols() {
+        for i in 0..adjoint.rows() {
+            let g = adjoint[(i, j)] * slope.map_or(T::ONE, |s| s[(i, j)]);
+            let at = stretch(&share, i, j);
+            share[at] += g;
+        }
+    }
+    share
+}
