@@ -2,6 +2,7 @@
 
 mod bench;
 mod cells;
+mod cost;
 mod dependencies;
 mod diagnostics;
 mod outcomes;
