@@ -13,7 +13,7 @@
 use super::double_double::Dd;
 use super::elementary::expm1_minus;
 use super::gamma::{ln_beta, ln_gamma_1p, ln_gamma_drop};
-use super::incomplete_gamma::CONVERGED;
+use super::incomplete_gamma::{CONVERGED, ln_ratio};
 use super::stirling::{ASYMPTOTIC_FROM, deviance, stirling_series};
 use super::tail_integral::tail_integral;
 use super::tails::Tails;
@@ -200,7 +200,7 @@ fn inverse_lower(a: f64, b: f64, p: f64) -> (f64, f64) {
     if p == 0.0 {
         return (0.0, 1.0);
     }
-    let ln_p = Dd::from(p).ln();
+    let (ln_p, ln_q) = (Dd::from(p).ln(), Dd::from(-p).ln_1p());
     let (da, db) = (Dd::from(a), Dd::from(b));
     // I ≈ x^a / (a B) is exact to the last place where x is tiny.
     let x = ((ln_p + ln_gamma_1p(da) + ln_gamma_drop(da, db)) / a)
@@ -216,21 +216,21 @@ fn inverse_lower(a: f64, b: f64, p: f64) -> (f64, f64) {
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
     for _ in 0..200 {
         let (x, y) = from_log_odds(w);
-        let value = beta_tails(a, b, x, y).lower();
+        let tails = beta_tails(a, b, x, y);
         let density = ln_kernel(a, b, x, y).exp_value();
-        let residual = if is_small(a, b, x) {
+        // At small shapes the log-odds are 1/a or 1/b times as sensitive as ln I: the residual is in double-double.
+        let (value, residual) = if is_small(a, b, x) {
             let (u, s) = small_parts(a, b, x);
-            (ln_p - u - s.ln_1p()).value()
+            (tails.lower(), (ln_p - u - s.ln_1p()).value())
+        } else if is_small(b, a, y) && p > 1e-3 {
+            let (u, s) = small_parts(b, a, y);
+            (tails.upper(), -(ln_q - u - s.ln_1p()).value())
         } else {
-            let relative = (p - value) / value;
-            if relative.abs() < 0.5 {
-                relative.ln_1p()
-            } else {
-                ln_p.hi - value.ln()
-            }
+            let value = tails.lower();
+            (value, ln_ratio(p, value))
         };
         let mut step = residual * value / density;
-        if residual.abs() < CONVERGED {
+        if residual.abs() < CONVERGED && (residual * value).abs() < CONVERGED * p {
             // To the smaller of x and y, with the factor that the larger contributes: dx/dw = x y.
             return if w <= 0.0 {
                 let x = x.hi + x.hi * (y.hi * step);

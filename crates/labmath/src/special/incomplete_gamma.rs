@@ -142,7 +142,7 @@ fn small_parts(a: f64, x: Dd) -> (Dd, Dd) {
     (u, sum * a)
 }
 
-/// A Newton step from a logarithm of the tail that is this near leaves a square of it.
+/// A Newton step from a tail that is relatively this near leaves the square of it.
 pub(super) const CONVERGED: f64 = 1e-8;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -167,10 +167,15 @@ fn inverse(a: f64, probability: f64, tail: Tail) -> f64 {
             f64::INFINITY
         };
     }
-    let ln_target = Dd::from(probability).ln();
+    let ln_lower_target = match tail {
+        Tail::Lower => Dd::from(probability).ln(),
+        Tail::Upper => Dd::from(-probability).ln_1p(),
+    };
     if tail == Tail::Lower {
         // P ≈ x^a / Γ(1+a) is exact to the last place where x is tiny.
-        let x = ((ln_target + ln_gamma_1p(Dd::from(a))) / a).exp().value();
+        let x = ((ln_lower_target + ln_gamma_1p(Dd::from(a))) / a)
+            .exp()
+            .value();
         if x < 1e-17 * (1.0 + a) {
             return x;
         }
@@ -182,25 +187,24 @@ fn inverse(a: f64, probability: f64, tail: Tail) -> f64 {
         let tails = gamma_tails(a, Dd::from(x));
         // How far ln x has to move, to first order: (ln target − ln tail) · tail / density.
         let density = a * ln_poisson_kernel(Dd::from(a), Dd::from(x)).exp_value();
-        let (value, sign) = if tail == Tail::Lower {
-            (tails.lower(), 1.0)
-        } else {
-            (tails.upper(), -1.0)
-        };
-        let residual = if a < 1.0 && x < 1.0 && tail == Tail::Lower {
+        let precise_lower = a < 1.0 && x < 1.0 && (tail == Tail::Lower || probability > 1e-3);
+        let (value, sign, residual) = if precise_lower {
+            // At small shapes ln x is 1/a times as sensitive as ln P: this residual is in double-double.
             let (u, s) = small_parts(a, Dd::from(x));
-            (ln_target - u - s.ln_1p()).value()
+            (
+                tails.lower(),
+                1.0,
+                (ln_lower_target - u - s.ln_1p()).value(),
+            )
+        } else if tail == Tail::Lower {
+            let value = tails.lower();
+            (value, 1.0, ln_ratio(probability, value))
         } else {
-            // ln(target/value), without cancellation when they are near.
-            let relative = (probability - value) / value;
-            if relative.abs() < 0.5 {
-                relative.ln_1p()
-            } else {
-                ln_target.hi - value.ln()
-            }
+            let value = tails.upper();
+            (value, -1.0, ln_ratio(probability, value))
         };
         let mut step = sign * residual * value / density;
-        if residual.abs() < CONVERGED {
+        if residual.abs() < CONVERGED && (residual * value).abs() < CONVERGED * probability {
             // The last correction is applied to x itself: adding it to ln x would round in the place of ln x.
             return x + x * step.exp_m1();
         }
@@ -221,6 +225,16 @@ fn inverse(a: f64, probability: f64, tail: Tail) -> f64 {
         x = w.exp();
     }
     x
+}
+
+/// ln(target/value), without cancellation when they are near.
+pub(super) fn ln_ratio(target: f64, value: f64) -> f64 {
+    let relative = (target - value) / value;
+    if relative.abs() < 0.5 {
+        relative.ln_1p()
+    } else {
+        target.ln() - value.ln()
+    }
 }
 
 /// Wilson and Hilferty's cube (1931) for the middle, the leading term of the lower tail for small shapes.
