@@ -228,12 +228,26 @@ fn tell_lines(text: &mut String, name: &str, content: &str) {
     const MANY: usize = 20;
     for line in content.split_inclusive('\n').take(MANY) {
         let end = if line.ends_with('\n') { "" } else { "⏎" };
-        let line: String = line.trim_end_matches('\n').chars().take(200).collect();
+        let line: String = line
+            .trim_end_matches('\n')
+            .chars()
+            .take(200)
+            .map(visible)
+            .collect();
         let _ = writeln!(text, "  {name} | {line}{end}");
     }
     let more = content.split_inclusive('\n').count().saturating_sub(MANY);
     if more > 0 {
         let _ = writeln!(text, "  {name} … more lines");
+    }
+}
+
+/// A control character as its picture, so that the suite stays plain text.
+fn visible(c: char) -> char {
+    match c {
+        '\t' => c,
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).expect("each has a picture"),
+        _ => c,
     }
 }
 

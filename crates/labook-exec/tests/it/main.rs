@@ -2,7 +2,6 @@
 
 mod bench;
 mod cells;
-mod cost;
 mod dependencies;
 mod diagnostics;
 mod outcomes;
