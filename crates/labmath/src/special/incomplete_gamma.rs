@@ -252,6 +252,6 @@ fn starting_point(a: f64, probability: f64, tail: Tail) -> f64 {
             .max(f64::MIN_POSITIVE)
     } else {
         // Q ≈ a E₁(x) for small shapes: e^(−x) alone gives the order of magnitude.
-        (a / probability).ln_1p().max(1e-3)
+        super::log1pexp(a.ln() - probability.ln()).max(1e-3)
     }
 }
