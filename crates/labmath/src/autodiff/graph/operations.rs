@@ -138,7 +138,7 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
         self.derive(value, Origin::Softmax(self.step), self.active())
     }
 
-    /// The mean over the rows of −ln softmax(row)[label], 1×1: the loss of a classifier. Computed from logarithms, so
+    /// The mean over the rows of −ln of the softmax at the label, 1×1: the loss of a classifier. Computed from logarithms, so
     /// that confident scores do not underflow.
     ///
     /// # Panics
