@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use crate::commands;
 use crate::console::{Color, Console};
 use crate::exit::Exit;
+use crate::load::plain;
 
 /// Runs the Rust cells of a book, checks what they print, and renders the book with the outputs inlined.
 #[derive(Debug, Parser)]
@@ -45,7 +46,7 @@ struct Global {
 enum Command {
     /// Run the cells and write the book's site
     Build {
-        /// The directory that holds `book.toml`
+        /// The directory that holds `book.toml`, or that file
         #[arg(default_value = ".")]
         book: PathBuf,
         /// Where to write the site, instead of `build.build-dir`
@@ -54,13 +55,13 @@ enum Command {
     },
     /// Run the cells and compare what they print with what the chapters say; writes nothing into the book
     Test {
-        /// The directory that holds `book.toml`
+        /// The directory that holds `book.toml`, or that file
         #[arg(default_value = ".")]
         book: PathBuf,
     },
     /// Write what the cells print into the chapters' `output` fences, where it differs
     Bless {
-        /// The directory that holds `book.toml`
+        /// The directory that holds `book.toml`, or that file
         #[arg(default_value = ".")]
         book: PathBuf,
     },
@@ -71,7 +72,7 @@ enum Command {
     },
     /// Delete the site and everything kept from earlier runs
     Clean {
-        /// The directory that holds `book.toml`
+        /// The directory that holds `book.toml`, or that file
         #[arg(default_value = ".")]
         book: PathBuf,
     },
@@ -93,11 +94,20 @@ pub fn main() -> ExitCode {
         Command::Init { directory } => commands::init(&directory, &console),
         Command::Clean { book } => commands::clean(&book, &console),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "labook", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "labook", &mut script);
+            console.print(&String::from_utf8_lossy(&script));
             Exit::Ok
         }
     };
-    exit.into()
+    match console.lost() {
+        None => exit.into(),
+        Some(error) => {
+            let message = format!("cannot write to standard output: {}", plain(&error));
+            console.fail(&message, "");
+            Exit::Internal.into()
+        }
+    }
 }
 
 #[cfg(test)]

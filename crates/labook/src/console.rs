@@ -3,10 +3,11 @@
 mod difference;
 mod snippet;
 
+use std::io::{self, ErrorKind, Write};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use anstream::{eprintln, println};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use labook_document::{Diff, Severity};
@@ -31,6 +32,7 @@ pub struct Console {
     verbose: bool,
     progress: ProgressBar,
     spoke: AtomicBool,
+    lost: Mutex<Option<io::Error>>,
 }
 
 impl Console {
@@ -59,21 +61,48 @@ impl Console {
             verbose,
             progress,
             spoke: AtomicBool::new(false),
+            lost: Mutex::new(None),
         }
     }
 
     /// A line of the result; not with `--quiet`.
     pub fn say(&self, line: &str) {
         if !self.quiet {
-            self.progress.suspend(|| println!("{line}"));
+            self.print(&format!("{line}\n"));
         }
+    }
+
+    /// What was asked for: text on standard output as it is.
+    pub fn print(&self, text: &str) {
+        let written = self.progress.suspend(|| {
+            let mut out = anstream::stdout().lock();
+            out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        });
+        match written {
+            // Whoever read it has read enough.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                let mut lost = self.lost.lock().unwrap_or_else(|e| e.into_inner());
+                lost.get_or_insert(error);
+            }
+            _ => {}
+        }
+    }
+
+    /// Why standard output could not be written, where it could not.
+    pub fn lost(&self) -> Option<io::Error> {
+        self.lost.lock().unwrap_or_else(|e| e.into_inner()).take()
     }
 
     /// A line that only `--verbose` shows.
     pub fn explain(&self, line: &str) {
         if self.verbose {
-            self.progress.suspend(|| eprintln!("{line}"));
+            self.progress.suspend(|| note(line));
         }
+    }
+
+    /// A warning that belongs to no place in the book.
+    pub fn warn(&self, message: &str, help: &str) {
+        self.block(snippet::plain(Severity::Warning, message, help));
     }
 
     /// An error that belongs to no place in the book.
@@ -105,7 +134,7 @@ impl Console {
             ""
         };
         self.progress
-            .suspend(|| eprintln!("{gap}{}", text.trim_end()));
+            .suspend(|| note(&format!("{gap}{}", text.trim_end())));
     }
 
     /// Starts to show progress through `total` programs.
@@ -119,7 +148,7 @@ impl Console {
     pub fn doing(&self, what: &str) {
         self.progress.set_message(what.to_string());
         if self.progress.is_hidden() && !self.quiet {
-            eprintln!("{what}");
+            note(what);
         }
     }
 
@@ -132,4 +161,9 @@ impl Console {
     pub fn finish(&self) {
         self.progress.finish_and_clear();
     }
+}
+
+/// A line on standard error. Where that fails, there is nowhere left to say so.
+fn note(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }

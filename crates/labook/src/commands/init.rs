@@ -1,6 +1,7 @@
 //! `labook init`: a small book that builds and passes, to start from.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::console::Console;
@@ -22,13 +23,19 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Makes a book in `directory`, which must be empty or not there.
+/// Makes a book in `directory`, which must be empty, but for a repository, or not there.
 pub(crate) fn init(directory: &Path, console: &Console) -> Exit {
-    if fs::read_dir(directory).is_ok_and(|mut entries| entries.next().is_some())
-        || directory.is_file()
-    {
+    let taken = match fs::read_dir(directory) {
+        Ok(mut entries) => entries
+            .any(|entry| entry.map_or(true, |entry| entry.file_name() != ".git"))
+            .then_some("is not empty"),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => Some("is not a directory"),
+        // What else is wrong shows when the files are written.
+        Err(_) => None,
+    };
+    if let Some(why) = taken {
         console.fail(
-            &format!("`{}` is not empty", directory.display()),
+            &format!("`{}` {why}", directory.display()),
             "name a new directory; nothing was written",
         );
         return Exit::Book;
@@ -47,8 +54,24 @@ pub(crate) fn init(directory: &Path, console: &Console) -> Exit {
         }
     }
     console.say(&format!("made a book in {}", directory.display()));
-    console.say(&format!("next: labook build {}", directory.display()));
+    console.say(&format!("next: labook build {}", quoted(directory)));
     Exit::Ok
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let path = if path.starts_with('-') {
+        format!("./{path}")
+    } else {
+        path.into_owned()
+    };
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:,@%".contains(c);
+    if path.chars().all(is_plain) || cfg!(windows) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
 }
 
 /// `my-first_book` becomes `My first book`.
@@ -79,5 +102,21 @@ mod tests {
     fn a_title_is_made_from_the_directory() {
         assert_eq!(title_from(Path::new("/tmp/my-first_book")), "My first book");
         assert_eq!(title_from(Path::new("/")), "A new book");
+        assert_eq!(title_from(Path::new("/a \"b\\c\n\"")), "A bc");
+    }
+
+    #[test]
+    #[cfg(not(windows))]
+    fn the_next_command_can_be_pasted() {
+        for (path, pasted) in [
+            ("my-book", "my-book"),
+            ("/tmp/böok.2", "/tmp/böok.2"),
+            ("my book", "'my book'"),
+            ("it's", r"'it'\''s'"),
+            ("$HOME", "'$HOME'"),
+            ("-x", "./-x"),
+        ] {
+            assert_eq!(quoted(Path::new(path)), pasted);
+        }
     }
 }
