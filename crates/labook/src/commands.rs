@@ -20,11 +20,15 @@ pub(crate) use init::init;
 
 /// Runs the cells and writes the site. A site with failures is written too, and shows them.
 pub(crate) fn build(path: &Path, out: Option<&Path>, console: &Console) -> Exit {
-    let book = match load(path, console) {
+    let book = match load(Book::load_and_create(path), console) {
         Ok(book) => book,
         Err(exit) => return exit,
     };
     let out = out.map_or_else(|| book.root.join(&book.config.build_dir), Path::to_path_buf);
+    // Nobody wants to wait for the cells to be told of this.
+    if let Err(error) = write::may_replace(&out) {
+        return not_written(&error, error.help(), console);
+    }
     let checked = match check(&book, console) {
         Ok(checked) => checked,
         Err(error) => return stopped(&error, console),
@@ -33,10 +37,7 @@ pub(crate) fn build(path: &Path, out: Option<&Path>, console: &Console) -> Exit 
     let (site, findings) = match site_of(&book, &checked) {
         Ok(site) => site,
         Err(error) => {
-            console.fail(
-                &error.to_string(),
-                "mend the template of the book's theme, or remove it to use labook's own",
-            );
+            console.fail(&error.to_string(), error.help());
             return Exit::Book;
         }
     };
@@ -49,15 +50,9 @@ pub(crate) fn build(path: &Path, out: Option<&Path>, console: &Console) -> Exit 
         return exit;
     }
     if let Err(error) = write::write(&site, &out) {
-        console.fail(&error.to_string(), error.help());
-        return match error {
-            write::WriteError::HoldsSomethingElse(_) => Exit::Book,
-            write::WriteError::Io { .. } => Exit::Internal,
-        };
+        return not_written(&error, error.help(), console);
     }
-    if let Some(exit) = keep_lock(&book, &checked, console) {
-        return exit;
-    }
+    keep_lock(&book, &checked, console);
     console.say(&checked.tally.line());
     console.say(&format!("open {}", out.join("index.html").display()));
     exit
@@ -65,7 +60,7 @@ pub(crate) fn build(path: &Path, out: Option<&Path>, console: &Console) -> Exit 
 
 /// Runs the cells and compares; writes nothing but its own store.
 pub(crate) fn test(path: &Path, console: &Console) -> Exit {
-    let book = match load(path, console) {
+    let book = match load(Book::load(path), console) {
         Ok(book) => book,
         Err(exit) => return exit,
     };
@@ -96,7 +91,7 @@ pub(crate) fn test(path: &Path, console: &Console) -> Exit {
 
 /// Writes what the cells printed into the chapters, where it differs.
 pub(crate) fn bless(path: &Path, console: &Console) -> Exit {
-    let book = match load(path, console) {
+    let book = match load(Book::load(path), console) {
         Ok(book) => book,
         Err(exit) => return exit,
     };
@@ -166,8 +161,7 @@ pub(crate) fn clean(path: &Path, console: &Console) -> Exit {
         Ok(true) => console.say(&format!("deleted {}", out.display())),
         Ok(false) => {}
         Err(error) => {
-            console.fail(&error.to_string(), "nothing there was deleted");
-            return Exit::Book;
+            return not_written(&error, "nothing there was deleted", console);
         }
     }
     let store = store_directory(&book);
@@ -180,9 +174,8 @@ pub(crate) fn clean(path: &Path, console: &Console) -> Exit {
     Exit::Ok
 }
 
-/// Loads a book and says what is wrong with it; with errors, nothing else is done.
-fn load(path: &Path, console: &Console) -> Result<Book, Exit> {
-    let book = Book::load(path);
+/// Says what is wrong with a book; with errors, nothing else is done.
+fn load(book: Book, console: &Console) -> Result<Book, Exit> {
     show(&book.findings, console);
     if book.has_errors() {
         Err(Exit::Book)
@@ -225,6 +218,15 @@ fn show(findings: &[Finding], console: &Console) {
     }
 }
 
+/// Says why a directory was left as it is.
+fn not_written(error: &write::WriteError, help: &str, console: &Console) -> Exit {
+    console.fail(&error.to_string(), help);
+    match error {
+        write::WriteError::HoldsSomethingElse(_) => Exit::Book,
+        write::WriteError::Io { .. } => Exit::Internal,
+    }
+}
+
 /// Says why nothing could be run.
 fn stopped(error: &ExecError, console: &Console) -> Exit {
     console.fail(&error.to_string(), "");
@@ -235,23 +237,21 @@ fn stopped(error: &ExecError, console: &Console) -> Exit {
 }
 
 /// Keeps the versions that the dependencies were built with beside the book.
-fn keep_lock(book: &Book, checked: &Checked, console: &Console) -> Option<Exit> {
-    let lock = checked.lock.as_ref()?;
+fn keep_lock(book: &Book, checked: &Checked, console: &Console) {
+    let Some(lock) = &checked.lock else {
+        return;
+    };
     let path = book.root.join("Cargo.lock");
     if fs::read_to_string(&path).is_ok_and(|text| text == *lock) {
-        return None;
+        return;
     }
-    replace(&path, lock.as_bytes()).err().map(|error| {
-        console.fail(
-            &format!(
-                "cannot write `{}`: {}",
-                path.display(),
-                crate::load::plain(&error)
-            ),
-            "the versions of the dependencies are not kept",
+    if let Err(error) = replace(&path, lock.as_bytes()) {
+        let reason = crate::load::plain(&error);
+        console.warn(
+            &format!("cannot write `{}`: {reason}", path.display()),
+            "the versions of the dependencies are not kept, and another build may use others",
         );
-        Exit::Internal
-    })
+    }
 }
 
 /// Applies edits of one file, which are in order and do not overlap.

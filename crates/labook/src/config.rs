@@ -6,11 +6,11 @@ mod quantity;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use labook_document::{Diagnostic, Edition, Source};
+use labook_document::{Diagnostic, Edition, Source, Span};
 use labook_program::Scope;
 use toml::de::DeTable;
 
-use keys::Keys;
+use keys::{Keys, Usage};
 
 /// What a `book.toml` says, with the defaults filled in.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Config {
     pub language: String,
     /// `book.src`: the directory of the chapters, relative to the book.
     pub src: PathBuf,
+    /// Where `book.toml` says so.
+    pub src_span: Option<Span>,
     /// `build.build-dir`: where the site goes, relative to the book.
     pub build_dir: PathBuf,
     /// `build.create-missing`: whether a chapter without a file is created.
@@ -194,6 +196,7 @@ impl Config {
         let authors = book.strings("authors");
         let description = book.string("description").unwrap_or_default();
         let language = book.string("language").unwrap_or_else(|| "en".into());
+        let src_span = book.span("src");
         let src = book.string("src").unwrap_or_else(|| "src".into());
 
         let mut build = top.table("build", BUILD);
@@ -215,7 +218,7 @@ impl Config {
         };
         let edition = rust.choice("edition", &editions).unwrap_or(unsaid);
 
-        let html = Html::read(top.table("output", &[]).any().table("html", HTML));
+        let html = Html::read(top.table("output", &[]).any().table("html", HTML), root);
 
         let mut execute = top.table("execute", EXECUTE);
         let scopes = [("chapter", Scope::Chapter), ("cell", Scope::Cell)];
@@ -234,7 +237,7 @@ impl Config {
             memory: execute.bytes("memory").unwrap_or(8 << 30),
             output: execute.bytes("output").unwrap_or(1 << 20),
             env: execute.strings("env"),
-            inputs: execute.strings("inputs"),
+            inputs: execute.files("inputs", root, Usage::Read),
             offline: execute.boolean("offline").unwrap_or(false),
         };
 
@@ -243,6 +246,9 @@ impl Config {
             min_checked: verify.count("min-checked").unwrap_or(0),
         };
 
+        // What they hold is for cargo to judge.
+        top.table("dependencies", &[]);
+        top.table("patch", &[]);
         drop(top);
         Self {
             title,
@@ -250,6 +256,7 @@ impl Config {
             description,
             language,
             src: src.into(),
+            src_span,
             build_dir: build_dir.into(),
             create_missing,
             edition,
@@ -262,7 +269,7 @@ impl Config {
 }
 
 impl Html {
-    fn read(mut keys: Keys<'_, '_>) -> Self {
+    fn read(mut keys: Keys<'_, '_>, root: &Path) -> Self {
         Self {
             templates: keys
                 .string("templates")
@@ -271,8 +278,8 @@ impl Html {
             default_theme: keys
                 .string("default-theme")
                 .map(|theme| theme.to_lowercase()),
-            additional_css: keys.strings("additional-css"),
-            additional_js: keys.strings("additional-js"),
+            additional_css: keys.files("additional-css", root, Usage::Published),
+            additional_js: keys.files("additional-js", root, Usage::Published),
             repository: keys.string("git-repository-url"),
             edit_url: keys.string("edit-url-template"),
             no_section_label: keys.boolean("no-section-label").unwrap_or(false),
@@ -288,7 +295,9 @@ fn dependencies(text: &str, root: &Path) -> String {
     };
     let mut manifest = toml::Table::new();
     for name in ["dependencies", "patch"] {
-        if let Some(value) = table.get(name) {
+        if let Some(value) = table.get(name)
+            && value.as_table().is_none_or(|table| !table.is_empty())
+        {
             let mut value = value.clone();
             make_paths_absolute(&mut value, root);
             manifest.insert(name.into(), value);
@@ -373,6 +382,33 @@ mod tests {
                 "book.toml:5:11: `execute.timeout` must be a duration write it as \"90s\", \"500ms\" or \"2m\"",
             ]
         );
+    }
+
+    #[test]
+    fn files_are_looked_for() {
+        let (_, messages) = read(
+            "[execute]\ninputs = [\"../data.csv\"]\n[output.html]\nadditional-css = [\"a.css\", \"../b.css\", \"/c.css\"]\n",
+        );
+        assert_eq!(
+            messages,
+            [
+                "book.toml:4:19: `output.html.additional-css` names `a.css`, and there is no such file files are named relative to book.toml",
+                "book.toml:4:28: `output.html.additional-css` names `../b.css`, which is not inside of the book copy the file into the book, and name it relative to book.toml",
+                "book.toml:4:40: `output.html.additional-css` names `/c.css`, which is not inside of the book copy the file into the book, and name it relative to book.toml",
+                "book.toml:2:11: `execute.inputs` names `../data.csv`, and there is no such file files are named relative to book.toml",
+            ]
+        );
+    }
+
+    #[test]
+    fn tables_for_cargo_are_tables() {
+        let (config, messages) = read("dependencies = 3\n");
+        assert_eq!(
+            messages,
+            ["book.toml:1:16: `dependencies` must be a table write it as `[dependencies]`"]
+        );
+        assert_eq!(config.execute.scope, Scope::Chapter);
+        assert_eq!(read("[dependencies]\n").0.dependencies, "");
     }
 
     #[test]

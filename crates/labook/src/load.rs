@@ -1,18 +1,20 @@
 //! From files to a [`Book`]: `book.toml`, `SUMMARY.md`, the chapters and what lies beside them.
 
+mod assets;
+mod chapters;
+mod files;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use labook_document::{
-    Diagnostic, Document, ParseSettings, Severity, Source, Span, SummaryEntry, SummaryEntryKind,
-    nearest, parse, parse_summary,
-};
-use walkdir::WalkDir;
+use labook_document::{Diagnostic, Document, Severity, Source, Span};
 
 use crate::config::Config;
 use crate::finding::Finding;
+use files::{ReadProblem, read_text};
+
+pub(crate) use files::{plain, slashed, stays_inside};
 
 /// A book as it lies on disk, read and parsed, before any cell has run.
 #[derive(Debug)]
@@ -71,6 +73,15 @@ pub struct Chapter {
 impl Book {
     /// Reads the book at `path`: a directory that holds a `book.toml`, or that file itself.
     pub fn load(path: &Path) -> Self {
+        Self::read(path, false)
+    }
+
+    /// Like [`Book::load`], and creates the chapters that have no file where `build.create-missing` asks for it.
+    pub fn load_and_create(path: &Path) -> Self {
+        Self::read(path, true)
+    }
+
+    fn read(path: &Path, may_create: bool) -> Self {
         let path = if path.file_name().is_some_and(|name| name == "book.toml") && !path.is_dir() {
             path.parent()
                 .filter(|parent| !parent.as_os_str().is_empty())
@@ -81,6 +92,7 @@ impl Book {
         let root = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         Loader {
             root,
+            may_create,
             findings: Vec::new(),
         }
         .load()
@@ -96,15 +108,19 @@ impl Book {
 
 struct Loader {
     root: PathBuf,
+    /// Whether chapters that are missing may be created.
+    may_create: bool,
     findings: Vec<Finding>,
 }
 
 impl Loader {
     fn load(mut self) -> Book {
-        let text = self.read(
-            "book.toml",
-            "make one with `labook init DIR`, or name the directory of the book",
-        );
+        let text = if fs::symlink_metadata(self.root.join("book.toml")).is_ok() {
+            self.read("book.toml", "")
+        } else {
+            self.find(&Source::new("book.toml", ""), vec![self.no_book()]);
+            None
+        };
         let source = Source::new("book.toml", text.as_deref().unwrap_or_default());
         let (config, diagnostics) = Config::parse(&source, &self.root);
         self.find(&source, diagnostics);
@@ -117,7 +133,7 @@ impl Loader {
             assets: BTreeMap::new(),
             findings: Vec::new(),
         };
-        if text.is_some() {
+        if text.is_some() && self.has_sources(&source, &book.config) {
             self.chapters(&mut book);
             self.assets(&mut book);
         }
@@ -125,175 +141,42 @@ impl Loader {
         book
     }
 
-    fn chapters(&mut self, book: &mut Book) {
-        let src = slashed(&book.config.src);
-        let path = in_directory(&src, "SUMMARY.md");
-        let help = "it lists the chapters: `- [Title](file.md)`, a line each";
-        let Some(text) = self.read(&path, help) else {
-            return;
+    /// What to say where there is no `book.toml`: often the book is the directory above.
+    fn no_book(&self) -> Diagnostic {
+        let root = self.root.display();
+        let message = match fs::metadata(&self.root) {
+            Ok(metadata) if metadata.is_dir() => format!("there is no book in `{root}`"),
+            Ok(_) => format!("`{root}` is not the directory of a book"),
+            Err(error) => format!("there is no book `{root}`: {}", plain(&error)),
         };
-        let summary = parse_summary(Source::new(&path, &text));
-        self.find(&summary.source, summary.diagnostics.clone());
-
-        let mut numbers = Vec::new();
-        for entry in &summary.entries {
-            match &entry.kind {
-                SummaryEntryKind::Part(title) => book.entries.push(Entry::Part(title.clone())),
-                SummaryEntryKind::Separator => book.entries.push(Entry::Separator),
-                SummaryEntryKind::Chapter {
-                    title,
-                    path,
-                    level,
-                    numbered,
-                } => {
-                    let number = numbered.then(|| next_number(&mut numbers, *level));
-                    let (title, level) = (title.clone(), *level);
-                    let Some(path) = path else {
-                        book.entries.push(Entry::Draft {
-                            title,
-                            level,
-                            number,
-                        });
-                        continue;
-                    };
-                    if let Some(document) =
-                        self.chapter(&book.config, &src, path, &title, entry, &summary.source)
-                    {
-                        book.entries.push(Entry::Chapter(book.chapters.len()));
-                        book.chapters.push(Chapter {
-                            title,
-                            number,
-                            level,
-                            file: in_directory(&src, path),
-                            page: page_of(path),
-                            document,
-                        });
-                    }
-                }
-            }
-        }
-        if book.chapters.is_empty() && self.findings.is_empty() {
-            let diagnostic = Diagnostic::new(Severity::Error, None, "the summary names no chapter")
-                .with_help(help);
-            self.find(&summary.source, vec![diagnostic]);
-        }
+        let above = self
+            .root
+            .ancestors()
+            .skip(1)
+            .find(|directory| directory.join("book.toml").is_file());
+        Diagnostic::new(Severity::Error, None, message).with_help(match above {
+            Some(book) => format!("`{}` holds one", book.display()),
+            None => "name the directory of a book, or make one with `labook init DIR`".into(),
+        })
     }
 
-    fn chapter(
-        &mut self,
-        config: &Config,
-        src: &str,
-        path: &str,
-        title: &str,
-        entry: &SummaryEntry,
-        summary: &Source,
-    ) -> Option<Document> {
-        let file = in_directory(src, path);
-        if !stays_inside(path) {
-            let diagnostic =
-                Diagnostic::error(entry.span, format!("`{path}` leads out of the book"))
-                    .with_help(format!("move the chapter into `{src}`"));
-            self.find(summary, vec![diagnostic]);
-            return None;
-        }
-        let on_disk = self.root.join(&file);
-        if !on_disk.exists() && config.create_missing {
-            let created = on_disk
-                .parent()
-                .map_or(Ok(()), fs::create_dir_all)
-                .and_then(|()| fs::write(&on_disk, format!("# {title}\n")));
-            if let Err(error) = created {
-                let diagnostic = Diagnostic::error(
-                    entry.span,
-                    format!("cannot create `{file}`: {}", plain(&error)),
-                );
-                self.find(summary, vec![diagnostic]);
-                return None;
+    /// Whether the directory of the chapters is one.
+    fn has_sources(&mut self, source: &Source, config: &Config) -> bool {
+        let src = &config.src;
+        let why = if src.has_root() {
+            "is not relative to the book".to_string()
+        } else {
+            match fs::metadata(self.root.join(src)) {
+                Ok(metadata) if metadata.is_dir() => return true,
+                Ok(_) => "is not a directory".into(),
+                Err(error) => format!("cannot be read: {}", plain(&error)),
             }
-        }
-        if fs::symlink_metadata(&on_disk).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
-            let mut diagnostic =
-                Diagnostic::error(entry.span, format!("there is no file `{file}`"));
-            let others = self.markdown_files(src);
-            diagnostic = match nearest(path, others.iter().map(String::as_str)) {
-                Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
-                None => diagnostic
-                    .with_help("create it, or leave the address empty for a draft: `[Title]()`"),
-            };
-            self.find(summary, vec![diagnostic]);
-            return None;
-        }
-        let text = self.read(&file, "")?;
-        let root = self.root.clone();
-        let mut load =
-            |path: &str| read_text(&root.join(path)).map_err(|problem| problem.message());
-        let (source, includes) = Source::read(&file, &text, &mut load);
-        self.find(&source, includes);
-        let settings = ParseSettings {
-            smart_punctuation: config.html.smart_punctuation,
-            ..ParseSettings::default()
         };
-        let document = parse(source, &settings);
-        self.find(&document.source, document.diagnostics.clone());
-        Some(document)
-    }
-
-    /// Everything in the source directory that is not a chapter goes into the site as it is.
-    fn assets(&mut self, book: &mut Book) {
-        let src = self.root.join(&book.config.src);
-        let out = self.root.join(&book.config.build_dir);
-        let files = WalkDir::new(&src)
-            .follow_links(true)
-            .sort_by_file_name()
-            .into_iter();
-        for file in files.filter_entry(|file| {
-            file.depth() == 0 || (!is_hidden(file.path()) && file.path() != out)
-        }) {
-            match file {
-                Ok(file)
-                    if file.file_type().is_file()
-                        && file.path().extension().is_none_or(|ext| ext != "md") =>
-                {
-                    let name = file
-                        .path()
-                        .strip_prefix(&src)
-                        .expect("the walk stays below its start");
-                    book.assets.insert(slashed(name), file.path().to_path_buf());
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    let path = error
-                        .path()
-                        .and_then(|path| path.strip_prefix(&self.root).ok())
-                        .map(slashed);
-                    let message = match error.loop_ancestor() {
-                        Some(_) => "a symbolic link leads back to a directory above it".to_string(),
-                        None => format!(
-                            "cannot be read: {}",
-                            error.io_error().map_or_else(String::new, plain)
-                        ),
-                    };
-                    let diagnostic = Diagnostic::new(Severity::Error, None, message).with_help(
-                        "remove the link, or keep it outside of the book's source directory",
-                    );
-                    self.find(
-                        &Source::new(&path.unwrap_or_default(), ""),
-                        vec![diagnostic],
-                    );
-                }
-            }
-        }
-    }
-
-    fn markdown_files(&self, src: &str) -> Vec<String> {
-        let src = self.root.join(src);
-        WalkDir::new(&src)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_map(Result::ok)
-            .filter(|file| file.path().extension().is_some_and(|ext| ext == "md"))
-            .filter_map(|file| file.path().strip_prefix(&src).ok().map(slashed))
-            .collect()
+        let message = format!("the directory of the chapters, `{}`, {why}", src.display());
+        let diagnostic = Diagnostic::new(Severity::Error, config.src_span, message)
+            .with_help("make it, or say `src = \"…\"` under `[book]`");
+        self.find(source, vec![diagnostic]);
+        false
     }
 
     /// Reads a file of the book; a problem is a finding.
@@ -327,102 +210,4 @@ impl Loader {
     fn find(&mut self, source: &Source, diagnostics: Vec<Diagnostic>) {
         self.findings.extend(Finding::all(source, diagnostics));
     }
-}
-
-enum ReadProblem {
-    Io(std::io::Error),
-    NotUtf8 { valid: String },
-}
-
-impl ReadProblem {
-    fn message(&self) -> String {
-        match self {
-            Self::Io(error) => plain(error),
-            Self::NotUtf8 { .. } => "the file is not UTF-8 from here on".into(),
-        }
-    }
-}
-
-fn read_text(path: &Path) -> Result<String, ReadProblem> {
-    let bytes = fs::read(path).map_err(ReadProblem::Io)?;
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        ReadProblem::NotUtf8 {
-            valid: String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned(),
-        }
-    })
-}
-
-/// The reason of an I/O error, without the number of the operating system.
-pub(crate) fn plain(error: &std::io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "there is no such file".into(),
-        ErrorKind::PermissionDenied => "permission denied".into(),
-        ErrorKind::IsADirectory => "it is a directory".into(),
-        ErrorKind::StorageFull => "the disk is full".into(),
-        ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),
-        _ => {
-            let text = error.to_string();
-            text.split(" (os error")
-                .next()
-                .unwrap_or_default()
-                .to_lowercase()
-        }
-    }
-}
-
-/// The number of the next chapter at `level`, such as `2.1.`.
-fn next_number(numbers: &mut Vec<u32>, level: usize) -> String {
-    numbers.resize(level + 1, 0);
-    numbers[level] += 1;
-    numbers.iter().map(|number| format!("{number}.")).collect()
-}
-
-/// `guide/README.md` becomes `guide/index.html`, as in mdBook.
-fn page_of(path: &str) -> String {
-    let path = path.trim_start_matches("./");
-    let stem = path.strip_suffix(".md").unwrap_or(path);
-    match stem.strip_suffix("README") {
-        Some(directory) if directory.is_empty() || directory.ends_with('/') => {
-            format!("{directory}index.html")
-        }
-        _ => format!("{stem}.html"),
-    }
-}
-
-fn in_directory(directory: &str, file: &str) -> String {
-    let file = file.trim_start_matches("./");
-    if directory.is_empty() || directory == "." {
-        file.to_string()
-    } else {
-        format!("{directory}/{file}")
-    }
-}
-
-pub(crate) fn slashed(path: &Path) -> String {
-    path.components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
-}
-
-fn stays_inside(path: &str) -> bool {
-    let mut depth = 0i32;
-    for part in Path::new(path).components() {
-        match part {
-            Component::Normal(_) => depth += 1,
-            Component::ParentDir => depth -= 1,
-            Component::CurDir => {}
-            Component::RootDir | Component::Prefix(_) => return false,
-        }
-        if depth < 0 {
-            return false;
-        }
-    }
-    true
-}
-
-fn is_hidden(path: &Path) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }

@@ -27,6 +27,21 @@ pub enum PageError {
     },
 }
 
+impl PageError {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => {
+                "everything beside the chapters goes into the site, and must be readable"
+            }
+            Self::Render(RenderError::DuplicatePath { .. }) => "rename one of them",
+            Self::Render(_) => {
+                "mend the file in the book's templates, or remove it to use labook's own"
+            }
+        }
+    }
+}
+
 /// Renders the book, and gives what is wrong with its links and formulas too.
 pub fn site_of(book: &Book, checked: &Checked) -> Result<(Site, Vec<Finding>), PageError> {
     let theme = Theme::with_overrides(overrides(book)?)?;

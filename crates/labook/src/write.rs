@@ -85,7 +85,13 @@ pub fn remove(out: &Path) -> Result<bool, WriteError> {
         .map_err(|error| io_error(out, error))
 }
 
-fn may_replace(out: &Path) -> Result<(), WriteError> {
+/// Whether a directory is a site that labook wrote.
+pub fn is_site(directory: &Path) -> bool {
+    directory.join(MARKER).is_file()
+}
+
+/// Whether `out` may become a site: it is not there, is empty, or was written by labook.
+pub fn may_replace(out: &Path) -> Result<(), WriteError> {
     match fs::read_dir(out) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
@@ -93,9 +99,7 @@ fn may_replace(out: &Path) -> Result<(), WriteError> {
         }
         Err(error) => Err(io_error(out, error)),
         Ok(mut entries) => match entries.next() {
-            Some(_) if !out.join(MARKER).is_file() => {
-                Err(WriteError::HoldsSomethingElse(out.to_path_buf()))
-            }
+            Some(_) if !is_site(out) => Err(WriteError::HoldsSomethingElse(out.to_path_buf())),
             _ => Ok(()),
         },
     }

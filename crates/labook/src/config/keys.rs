@@ -1,12 +1,23 @@
 //! Reading a TOML table key by key: every wrong key or value becomes a diagnostic, and reading goes on.
 
+use std::path::Path;
 use std::time::Duration;
 
-use labook_document::{Diagnostic, Span, nearest};
+use labook_document::{Diagnostic, Severity, Span, nearest};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::quantity;
+use crate::load::stays_inside;
+
+/// What becomes of a file that a key names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Usage {
+    /// Cells read it, from wherever it lies; one of them may make it.
+    Read,
+    /// It goes into the site under its own name.
+    Published,
+}
 
 /// A table that is being read.
 pub(super) struct Keys<'t, 'd> {
@@ -114,6 +125,40 @@ impl<'t, 'd> Keys<'t, 'd> {
                 )
                 .unwrap_or_default(),
         }
+    }
+
+    /// A list of files, relative to `root`. One that is not there is reported as what its use deserves.
+    pub(super) fn files(&mut self, key: &str, root: &Path, usage: Usage) -> Vec<String> {
+        let names = self.strings(key);
+        let items = self.get(key).and_then(|value| value.get_ref().as_array());
+        let path = join(&self.path, key);
+        for (name, item) in names.iter().zip(items.into_iter().flatten()) {
+            let span = Span::from(item.span());
+            if usage == Usage::Published && !stays_inside(name) {
+                let message = format!("`{path}` names `{name}`, which is not inside of the book");
+                self.diagnostics.push(
+                    Diagnostic::error(span, message).with_help(
+                        "copy the file into the book, and name it relative to book.toml",
+                    ),
+                );
+            } else if !root.join(name).exists() {
+                let message = format!("`{path}` names `{name}`, and there is no such file");
+                let severity = match usage {
+                    Usage::Read => Severity::Warning,
+                    Usage::Published => Severity::Error,
+                };
+                self.diagnostics.push(
+                    Diagnostic::new(severity, Some(span), message)
+                        .with_help("files are named relative to book.toml"),
+                );
+            }
+        }
+        names
+    }
+
+    /// Where the value of `key` is written.
+    pub(super) fn span(&self, key: &str) -> Option<Span> {
+        self.get(key).map(|value| value.span().into())
     }
 
     /// `true` or `false`.
