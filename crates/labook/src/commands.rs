@@ -91,7 +91,7 @@ pub(crate) fn test(path: &Path, console: &Console) -> Exit {
 
 /// Writes what the cells printed into the chapters, where it differs.
 pub(crate) fn bless(path: &Path, console: &Console) -> Exit {
-    let book = match load(Book::load(path), console) {
+    let book = match load(Book::load_and_create(path), console) {
         Ok(book) => book,
         Err(exit) => return exit,
     };

@@ -106,6 +106,7 @@ impl Loader {
                 Diagnostic::error(entry.span, format!("there is no file `{file}`"));
             let others = self.markdown_files(src);
             diagnostic = match nearest(path, others.iter().map(String::as_str)) {
+                _ if config.create_missing => diagnostic.with_help("`labook build` creates it"),
                 Some(near) => diagnostic.with_help(format!("did you mean `{near}`?")),
                 None => diagnostic
                     .with_help("create it, or leave the address empty for a draft: `[Title]()`"),
