@@ -191,6 +191,8 @@
 
   // Arrows walk the results, Enter takes the first.
   dialog.addEventListener("keydown", (event) => {
+    // A search field takes the first Escape to empty itself.
+    if (event.key === "Escape") dialog.close();
     const links = [...list.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
     if (event.key === "ArrowDown" && links.length) {

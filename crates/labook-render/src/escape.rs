@@ -4,34 +4,58 @@
 ///
 /// Control characters that HTML forbids become U+FFFD, which is what a parser would make of NUL.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(is_special) {
-        out.push_str(&rest[..at]);
-        let special = rest[at..].chars().next().expect("find returned a match");
-        out.push_str(match special {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            '\r' => "",
-            _ => "\u{fffd}",
-        });
-        rest = &rest[at + special.len_utf8()..];
+    let bytes = text.as_bytes();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = bytes[at..]
+        .iter()
+        .position(|&byte| HTML_SPECIAL[byte as usize])
+    {
+        at += found;
+        let (replacement, length) = match bytes[at] {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            b'\r' => ("", 1),
+            // The controls U+0080 to U+009F begin with this byte, but so do other characters.
+            0xc2 if bytes[at + 1] >= 0xa0 => {
+                at += 2;
+                continue;
+            }
+            0xc2 => ("\u{fffd}", 2),
+            _ => ("\u{fffd}", 1),
+        };
+        out.push_str(&text[copied..at]);
+        out.push_str(replacement);
+        at += length;
+        copied = at;
     }
-    out.push_str(rest);
+    out.push_str(&text[copied..]);
 }
+
+/// The bytes at which [`push_escaped`] must look closer.
+const HTML_SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        special[control] = control as u8 != b'\n' && control as u8 != b'\t';
+        control += 1;
+    }
+    special[b'&' as usize] = true;
+    special[b'<' as usize] = true;
+    special[b'>' as usize] = true;
+    special[b'"' as usize] = true;
+    special[0x7f] = true;
+    special[0xc2] = true;
+    special
+};
 
 /// `text` as HTML.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     push_escaped(&mut out, text);
     out
-}
-
-fn is_special(c: char) -> bool {
-    matches!(c, '&' | '<' | '>' | '"')
-        || (c < ' ' && !matches!(c, '\n' | '\t'))
-        || ('\u{7f}'..='\u{9f}').contains(&c)
 }
 
 /// Appends a path as a URL reference: what a URL cannot hold is percent-encoded, then the result is escaped.
@@ -70,18 +94,26 @@ pub(crate) fn percent_decoded(text: &str) -> String {
 
 /// Appends `text` as a string literal of JavaScript that is safe inside a script element and is also JSON.
 pub(crate) fn push_js_string(out: &mut String, text: &str) {
+    let is_special = |c: char| {
+        matches!(
+            c,
+            '"' | '\\' | '<' | '\u{2028}' | '\u{2029}' | '\0'..='\x1f'
+        )
+    };
     out.push('"');
-    for c in text.chars() {
-        match c {
+    let mut rest = text;
+    while let Some(at) = rest.find(is_special) {
+        out.push_str(&rest[..at]);
+        let special = rest[at..].chars().next().expect("found just there");
+        match special {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
-            '<' | '\u{2028}' | '\u{2029}' | '\0'..='\x1f' => {
-                out.push_str(&format!("\\u{:04x}", c as u32));
-            }
-            _ => out.push(c),
+            _ => out.push_str(&format!("\\u{:04x}", special as u32)),
         }
+        rest = &rest[at + special.len_utf8()..];
     }
+    out.push_str(rest);
     out.push('"');
 }
 

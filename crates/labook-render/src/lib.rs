@@ -23,6 +23,7 @@ mod links;
 pub mod math;
 mod numbering;
 mod page;
+mod parallel;
 mod render;
 mod search;
 mod site;

@@ -1,12 +1,12 @@
 //! A book becomes a site.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use labook_document::Diagnostic;
 
 use crate::html::article;
 use crate::links::Targets;
+use crate::math::math_font;
 use crate::page::{Assets, Frame};
+use crate::parallel::in_parallel;
 use crate::site::hashed_name;
 use crate::{Book, RenderError, Rendered, Site, Theme, search};
 
@@ -19,8 +19,10 @@ use crate::{Book, RenderError, Rendered, Site, Theme, search};
 pub fn render(book: &Book, theme: &Theme) -> Result<Rendered, RenderError> {
     let mut site = Site::default();
     let index = search::add_index(&mut site, book);
+    let font = hashed_name("math.woff", math_font());
+    let style_sheet = theme.style_sheet().replace("{{math-font}}", &font);
     let assets = Assets {
-        css: add_asset(&mut site, "book.css", theme.style_sheet()),
+        css: add_asset(&mut site, "book.css", style_sheet),
         js: add_asset(&mut site, "book.js", theme.asset("js/book.js").to_owned()),
         search: add_asset(
             &mut site,
@@ -32,9 +34,15 @@ pub fn render(book: &Book, theme: &Theme) -> Result<Rendered, RenderError> {
     let targets = Targets::new(book);
     let frame = Frame::new(book, theme, &assets);
     let mut diagnostics = Vec::new();
-    for (chapter, page) in pages(book, theme, &targets, &frame).into_iter().enumerate() {
+    let pages = in_parallel(book.chapters.len(), |index| {
+        page(book, index, theme, &targets, &frame)
+    });
+    for (chapter, page) in pages.into_iter().enumerate() {
         let page = page?;
         for (path, html) in page.files {
+            if html.contains("<math") && !site.files.contains_key(&font) {
+                site.files.insert(font.clone(), math_font().to_vec());
+            }
             if site.files.insert(path.clone(), html.into_bytes()).is_some() {
                 return Err(RenderError::DuplicatePath { path });
             }
@@ -54,40 +62,6 @@ fn add_asset(site: &mut Site, name: &str, text: String) -> String {
     let name = hashed_name(name, text.as_bytes());
     site.files.insert(name.clone(), text.into_bytes());
     name
-}
-
-/// Renders the chapters side by side; the result is in the order of the chapters.
-fn pages(
-    book: &Book,
-    theme: &Theme,
-    targets: &Targets,
-    frame: &Frame,
-) -> Vec<Result<Page, RenderError>> {
-    let count = book.chapters.len();
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(count);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= count {
-                return done;
-            }
-            done.push((index, page(book, index, theme, targets, frame)));
-        }
-    };
-    let mut pages: Vec<_> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for worker in workers {
-            done.extend(worker.join().expect("rendering does not panic"));
-        }
-        done
-    });
-    pages.sort_by_key(|(index, _)| *index);
-    pages.into_iter().map(|(_, page)| page).collect()
 }
 
 fn page(

@@ -11,9 +11,31 @@ use crate::links::is_external;
 impl Writer<'_> {
     /// Appends running text.
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            self.inline(inline);
+        let mut set = 0;
+        for (index, inline) in inlines.iter().enumerate() {
+            match (&inline.kind, inlines.get(index + 1).map(|next| &next.kind)) {
+                (InlineKind::Math(math), Some(InlineKind::Text(after))) if !math.display => {
+                    set = closing_marks(after);
+                    self.formula_with(&math.tex, &after[..set], inline.span);
+                }
+                (InlineKind::Text(text), _) => {
+                    self.text(&text[set..]);
+                    set = 0;
+                }
+                _ => self.inline(inline),
+            }
         }
+    }
+
+    /// A formula and the punctuation after it, which must not begin a line of its own.
+    fn formula_with(&mut self, tex: &str, marks: &str, span: Span) {
+        if marks.is_empty() {
+            return self.formula(tex, false, span);
+        }
+        self.push("<span class=\"unbroken\">");
+        self.formula(tex, false, span);
+        self.text(marks);
+        self.push("</span>");
     }
 
     fn inline(&mut self, inline: &Inline) {
@@ -148,4 +170,10 @@ impl Writer<'_> {
             "<data class=\"{class}\" value=\"{value}\" title=\"{title}\">{value}</data>"
         ));
     }
+}
+
+/// How many bytes at the start of a text are marks that belong to what stands before them.
+fn closing_marks(text: &str) -> usize {
+    text.find(|c| !".,;:!?)]’”'\"".contains(c))
+        .unwrap_or(text.len())
 }

@@ -139,7 +139,12 @@ impl Writer<'_> {
 
     /// Appends the richest form of a displayed value that a page can show.
     fn display(&mut self, bundle: &MimeBundle, prefix: &str, alternative: &str, span: Span) {
-        if let Some(html) = bundle.get("text/html") {
+        // What comes as a formula is mathematics, and reads best as such; its HTML is for notebooks.
+        if let Some(latex) = bundle.get("text/latex") {
+            self.push("<div class=\"rich formula\">");
+            self.formula(undelimited(latex), true, span);
+            self.push("</div>\n");
+        } else if let Some(html) = bundle.get("text/html") {
             self.push("<div class=\"rich\">");
             self.push(html);
             self.push("</div>\n");
@@ -162,10 +167,6 @@ impl Writer<'_> {
             self.push(&format!(
                 "<div class=\"rich drawing plate\"><img src=\"data:image/png;base64,{base64}\" alt=\"{alternative}\"></div>\n"
             ));
-        } else if let Some(latex) = bundle.get("text/latex") {
-            self.push("<div class=\"rich formula\">");
-            self.formula(undelimited(latex), true, span);
-            self.push("</div>\n");
         } else if let Some(markdown) = bundle.get("text/markdown") {
             self.push("<div class=\"rich\">");
             self.markdown(markdown, prefix.to_owned(), false);

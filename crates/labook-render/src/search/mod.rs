@@ -7,12 +7,13 @@
 mod encode;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::escape::push_js_string;
+use crate::parallel::in_parallel;
 use crate::site::hashed_name;
 use crate::{Book, Site};
-use text::{Section, sections, terms};
+use text::{Section, sections};
 
 /// How much a term weighs in a section. The values are those that the index stores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,22 +24,24 @@ enum Weight {
     Title = 3,
 }
 
-/// Term to the sections that hold it, ascending.
-type Postings = BTreeMap<String, Vec<(usize, Weight)>>;
+/// The terms in order, each with the sections that hold it, ascending.
+type Postings = Vec<(String, Vec<(usize, Weight)>)>;
 
 /// Adds the search scripts to a site; returns the path of the index.
 pub(crate) fn add_index(site: &mut Site, book: &Book) -> String {
-    let chapters: Vec<Vec<Section>> = book.chapters.iter().map(sections).collect();
-    let text_files: Vec<String> = chapters
-        .iter()
-        .enumerate()
-        .map(|(index, sections)| {
-            let script = text_script(index, sections);
-            let name = hashed_name(&format!("search/{index}.js"), script.as_bytes());
-            site.files.insert(name.clone(), script.into_bytes());
-            name
-        })
-        .collect();
+    let chapters = in_parallel(book.chapters.len(), |index| {
+        let sections = sections(&book.chapters[index]);
+        let script = text_script(index, &sections);
+        let name = hashed_name(&format!("search/{index}.js"), script.as_bytes());
+        (sections, name, script)
+    });
+    let (mut all, mut text_files) = (Vec::new(), Vec::new());
+    for (sections, name, script) in chapters {
+        site.files.insert(name.clone(), script.into_bytes());
+        all.push(sections);
+        text_files.push(name);
+    }
+    let chapters = all;
     let script = index_script(book, &chapters, &text_files);
     let name = hashed_name("searchindex.js", script.as_bytes());
     site.files.insert(name.clone(), script.into_bytes());
@@ -55,8 +58,7 @@ fn text_script(index: usize, sections: &[Section]) -> String {
 }
 
 fn index_script(book: &Book, chapters: &[Vec<Section>], text_files: &[String]) -> String {
-    let all: Vec<&Section> = chapters.iter().flatten().collect();
-    let (terms, postings) = encode::encode(&postings(&all));
+    let (terms, postings) = encode::encode(&postings(chapters.iter().flatten().collect()));
     let mut out = String::from("window.labookIndex={\"pages\":");
     let pages: Vec<_> = book.chapters.iter().zip(chapters).zip(text_files).collect();
     push_list(&mut out, &pages, |out, ((chapter, sections), file)| {
@@ -96,30 +98,17 @@ fn push_list<T>(out: &mut String, items: &[T], push: impl Fn(&mut String, &T)) {
     out.push(']');
 }
 
-fn postings(sections: &[&Section]) -> Postings {
-    let mut postings = Postings::new();
-    for (index, section) in sections.iter().enumerate() {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for term in terms(&section.text) {
-            *counts.entry(term).or_default() += 1;
-        }
-        let mut weights: BTreeMap<String, Weight> = counts
-            .into_iter()
-            .map(|(term, count)| {
-                let weight = match count {
-                    1 => Weight::Once,
-                    2..=3 => Weight::Few,
-                    _ => Weight::Often,
-                };
-                (term, weight)
-            })
-            .collect();
-        for term in terms(&section.title) {
-            weights.insert(term, Weight::Title);
-        }
-        for (term, weight) in weights {
-            postings.entry(term).or_default().push((index, weight));
+fn postings(sections: Vec<&Section>) -> Postings {
+    let mut postings: HashMap<&str, Vec<(usize, Weight)>> = HashMap::new();
+    for (index, section) in sections.into_iter().enumerate() {
+        for (term, weight) in &section.terms {
+            postings.entry(term).or_default().push((index, *weight));
         }
     }
+    let mut postings: Vec<_> = postings
+        .into_iter()
+        .map(|(term, list)| (term.to_owned(), list))
+        .collect();
+    postings.sort_unstable();
     postings
 }

@@ -1,7 +1,10 @@
 //! What search sees of a chapter: sections with their words.
 
+use std::collections::HashMap;
+
 use labook_document::{Block, BlockKind, CellId};
 
+use super::Weight;
 use crate::Chapter;
 use crate::walk::{each_block, inlines_of, push_words, words, words_of_markdown};
 
@@ -13,7 +16,9 @@ pub(super) struct Section {
     pub(super) title: String,
     /// Everything in it, on one line.
     pub(super) text: String,
-    /// The number of terms.
+    /// Its terms, each once, in no order.
+    pub(super) terms: Vec<(String, Weight)>,
+    /// The number of terms, counting repetitions.
     pub(super) length: usize,
 }
 
@@ -42,14 +47,46 @@ pub(super) fn sections(chapter: &Chapter) -> Vec<Section> {
         push_block(&mut section.text, block, chapter);
     });
     for section in &mut sections {
-        section.text = section
-            .text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        section.length = terms(&section.text).count();
+        section.text = on_one_line(&section.text);
+        (section.terms, section.length) = weighed_terms(&section.title, &section.text);
     }
     sections
+}
+
+fn on_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// The terms of a section with their weights, and how many there are, counting repetitions.
+fn weighed_terms(title: &str, text: &str) -> (Vec<(String, Weight)>, usize) {
+    let mut counts: HashMap<String, Option<usize>> = HashMap::new();
+    let mut length = 0;
+    each_term(text, &mut |term| {
+        length += 1;
+        match counts.get_mut(term) {
+            Some(count) => *count = count.map(|count| count + 1),
+            None => _ = counts.insert(term.to_owned(), Some(1)),
+        }
+    });
+    // A term of the title counts as that, however often it is met below.
+    each_term(title, &mut |term| _ = counts.insert(term.to_owned(), None));
+    let weighed = counts.into_iter().map(|(term, count)| {
+        let weight = match count {
+            None => Weight::Title,
+            Some(1) => Weight::Once,
+            Some(2..=3) => Weight::Few,
+            Some(_) => Weight::Often,
+        };
+        (term, weight)
+    });
+    (weighed.collect(), length)
 }
 
 fn push_block(out: &mut String, block: &Block, chapter: &Chapter) {
@@ -84,17 +121,28 @@ fn readable_formula(tex: &str) -> &str {
     }
 }
 
-/// The terms of a text: runs of letters and digits in small letters; each ideograph is one of its own.
-///
-/// A single letter or digit says too little to be one.
-pub(super) fn terms(text: &str) -> impl Iterator<Item = String> + '_ {
+/// Calls `visit` with the terms of a text: runs of letters and digits in small letters; each ideograph is one of
+/// its own. A single letter or digit says too little to be one.
+fn each_term(text: &str, visit: &mut dyn FnMut(&str)) {
     const LONGEST: usize = 40;
-    text.split(|c: char| !c.is_alphanumeric()).flat_map(|word| {
-        let ideographs = word.chars().filter(|&c| is_ideograph(c)).map(String::from);
-        let others = word.split(is_ideograph).map(str::to_lowercase);
-        let is_term = |term: &String| (2..=LONGEST).contains(&term.chars().count());
-        ideographs.chain(others.filter(is_term))
-    })
+    let text = text.to_lowercase();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        // Ideographs have three bytes or more, so ASCII words are done quickly.
+        if word.is_ascii() {
+            if (2..=LONGEST).contains(&word.len()) {
+                visit(word);
+            }
+            continue;
+        }
+        for (at, ideograph) in word.char_indices().filter(|(_, c)| is_ideograph(*c)) {
+            visit(&word[at..at + ideograph.len_utf8()]);
+        }
+        for part in word.split(is_ideograph) {
+            if (2..=LONGEST).contains(&part.chars().count()) {
+                visit(part);
+            }
+        }
+    }
 }
 
 fn is_ideograph(c: char) -> bool {
@@ -107,7 +155,10 @@ mod tests {
 
     #[test]
     fn terms_of_a_text() {
-        let found: Vec<String> = terms("The p-norm, sum_of(x2) über 数学 9").collect();
+        let mut found = Vec::new();
+        each_term("The p-norm, sum_of(x2) über 数学 9", &mut |term| {
+            found.push(term.to_owned())
+        });
         assert_eq!(
             found,
             ["the", "norm", "sum", "of", "x2", "über", "数", "学"]
