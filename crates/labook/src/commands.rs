@@ -1,11 +1,12 @@
 //! The commands of the binary. Each says what it does and gives the code to exit with.
 
+mod bless;
 mod init;
 
 use std::fs;
 use std::path::Path;
 
-use labook_document::{Edit, bless as edits_of};
+use labook_document::{Diagnostic, Severity};
 use labook_exec::{ExecError, Store};
 
 use crate::check::{Checked, any_error, check, plural, store_directory, verdict_finding};
@@ -16,6 +17,7 @@ use crate::load::Book;
 use crate::page::site_of;
 use crate::write;
 
+pub(crate) use bless::bless;
 pub(crate) use init::init;
 
 /// Runs the cells and writes the site. A site with failures is written too, and shows them.
@@ -31,7 +33,7 @@ pub(crate) fn build(path: &Path, out: Option<&Path>, console: &Console) -> Exit 
     }
     let checked = match check(&book, console) {
         Ok(checked) => checked,
-        Err(error) => return stopped(&error, console),
+        Err(error) => return stopped(&book, &error, console),
     };
     let mut exit = report(&book, &checked, console);
     let (site, findings) = match site_of(&book, &checked) {
@@ -66,7 +68,7 @@ pub(crate) fn test(path: &Path, console: &Console) -> Exit {
     };
     let checked = match check(&book, console) {
         Ok(checked) => checked,
-        Err(error) => return stopped(&error, console),
+        Err(error) => return stopped(&book, &error, console),
     };
     let mut exit = report(&book, &checked, console);
     let tally = &checked.tally;
@@ -89,66 +91,6 @@ pub(crate) fn test(path: &Path, console: &Console) -> Exit {
     exit
 }
 
-/// Writes what the cells printed into the chapters, where it differs.
-pub(crate) fn bless(path: &Path, console: &Console) -> Exit {
-    let book = match load(Book::load_and_create(path), console) {
-        Ok(book) => book,
-        Err(exit) => return exit,
-    };
-    let checked = match check(&book, console) {
-        Ok(checked) => checked,
-        Err(error) => return stopped(&error, console),
-    };
-    show(&checked.findings, console);
-    let mut exit = if any_error(&checked.findings) {
-        Exit::Failed
-    } else {
-        Exit::Ok
-    };
-    let mut edits = Vec::new();
-    for (chapter, checked) in book.chapters.iter().zip(&checked.chapters) {
-        edits.extend(edits_of(
-            &chapter.document,
-            &checked.runs,
-            &checked.verdicts,
-        ));
-        for (cell, (run, verdict)) in chapter
-            .document
-            .cells
-            .iter()
-            .zip(checked.runs.iter().zip(&checked.verdicts))
-        {
-            if let labook_document::Verdict::Failed(_) = verdict {
-                exit = Exit::Failed;
-                if let Some(finding) = verdict_finding(&chapter.document, cell.id, run, verdict) {
-                    console.finding(&finding);
-                }
-            }
-        }
-    }
-    edits.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
-    // A file that two chapters include is edited once.
-    edits.dedup();
-    for of_one_file in edits.chunk_by(|a, b| a.path == b.path) {
-        let path = &of_one_file[0].path;
-        if let Err(error) = apply(&book.root.join(path), of_one_file) {
-            console.fail(
-                &format!("cannot write `{path}`: {}", crate::load::plain(&error)),
-                "the file is as it was",
-            );
-            return Exit::Internal;
-        }
-        console.say(&format!(
-            "{path}: {} written",
-            plural(of_one_file.len(), "output")
-        ));
-    }
-    if edits.is_empty() {
-        console.say("nothing differs");
-    }
-    exit
-}
-
 /// Deletes the site and the store.
 pub(crate) fn clean(path: &Path, console: &Console) -> Exit {
     let book = Book::load(path);
@@ -167,7 +109,7 @@ pub(crate) fn clean(path: &Path, console: &Console) -> Exit {
     let store = store_directory(&book);
     if store.exists() {
         if let Err(error) = Store::clear(&store) {
-            return stopped(&error, console);
+            return stopped(&book, &error, console);
         }
         console.say(&format!("deleted {}", store.display()));
     }
@@ -227,13 +169,33 @@ fn not_written(error: &write::WriteError, help: &str, console: &Console) -> Exit
     }
 }
 
-/// Says why nothing could be run.
-fn stopped(error: &ExecError, console: &Console) -> Exit {
-    console.fail(&error.to_string(), "");
-    match error {
-        ExecError::Manifest { .. } | ExecError::Dependencies { .. } => Exit::Book,
-        _ => Exit::Internal,
+/// Says why nothing could be run. What cargo says of a dependency is given its place in `book.toml`.
+fn stopped(book: &Book, error: &ExecError, console: &Console) -> Exit {
+    let (title, said) = match error {
+        // Then it is not the book's fault: there is nothing of its own to build.
+        _ if book.config.dependencies.is_empty() => return failed(error, console),
+        ExecError::Manifest { message } => ("the book's [dependencies] are wrong", message),
+        ExecError::Dependencies { message } => ("the book's [dependencies] do not build", message),
+        _ => return failed(error, console),
+    };
+    let mut diagnostic = Diagnostic::new(
+        Severity::Error,
+        book.config.dependency_named_in(said),
+        title,
+    );
+    let said = said.trim_end();
+    diagnostic
+        .notes
+        .push(said.strip_prefix("error: ").unwrap_or(said).to_string());
+    for finding in Finding::all(&book.source, vec![diagnostic]) {
+        console.finding(&finding);
     }
+    Exit::Book
+}
+
+fn failed(error: &ExecError, console: &Console) -> Exit {
+    console.fail(&error.to_string(), "");
+    Exit::Internal
 }
 
 /// Keeps the versions that the dependencies were built with beside the book.
@@ -252,20 +214,6 @@ fn keep_lock(book: &Book, checked: &Checked, console: &Console) {
             "the versions of the dependencies are not kept, and another build may use others",
         );
     }
-}
-
-/// Applies edits of one file, which are in order and do not overlap.
-fn apply(path: &Path, edits: &[Edit]) -> std::io::Result<()> {
-    let text = fs::read_to_string(path)?;
-    let mut edited = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        edited.push_str(&text[at..edit.span.start]);
-        edited.push_str(&edit.replacement);
-        at = edit.span.end;
-    }
-    edited.push_str(&text[at..]);
-    replace(path, edited.as_bytes())
 }
 
 /// Replaces a file by rename, so that it is never half-written; its permissions stay.

@@ -1,5 +1,6 @@
 //! `book.toml`: mdBook's keys where they mean the same, and labook's own tables.
 
+mod dependencies;
 mod keys;
 mod quantity;
 
@@ -41,6 +42,8 @@ pub struct Config {
     pub verify: Verify,
     /// `[dependencies]` and `[patch]` for the cells, paths made absolute, as TOML text.
     pub dependencies: String,
+    /// Where each of `[dependencies]` is named.
+    pub dependency_places: Vec<(String, Span)>,
 }
 
 /// How the pages look.
@@ -247,7 +250,7 @@ impl Config {
         };
 
         // What they hold is for cargo to judge.
-        top.table("dependencies", &[]);
+        let dependency_places = top.table("dependencies", &[]).places();
         top.table("patch", &[]);
         drop(top);
         Self {
@@ -263,7 +266,8 @@ impl Config {
             html,
             execute,
             verify,
-            dependencies: dependencies(source.text(), root),
+            dependencies: dependencies::manifest(source.text(), root),
+            dependency_places,
         }
     }
 }
@@ -288,132 +292,12 @@ impl Html {
     }
 }
 
-/// The tables that cargo is to see, with relative paths made absolute. Empty when the TOML does not parse.
-fn dependencies(text: &str, root: &Path) -> String {
-    let Ok(table) = text.parse::<toml::Table>() else {
-        return String::new();
-    };
-    let mut manifest = toml::Table::new();
-    for name in ["dependencies", "patch"] {
-        if let Some(value) = table.get(name)
-            && value.as_table().is_none_or(|table| !table.is_empty())
-        {
-            let mut value = value.clone();
-            make_paths_absolute(&mut value, root);
-            manifest.insert(name.into(), value);
-        }
-    }
-    manifest.to_string()
-}
-
-fn make_paths_absolute(value: &mut toml::Value, root: &Path) {
-    let Some(table) = value.as_table_mut() else {
-        return;
-    };
-    for (key, value) in table.iter_mut() {
-        match value {
-            toml::Value::String(path) if key == "path" => {
-                *path = root.join(&*path).to_string_lossy().into_owned()
-            }
-            other => make_paths_absolute(other, root),
-        }
+impl Config {
+    /// The place of the first dependency that a message of cargo's names.
+    pub fn dependency_named_in(&self, message: &str) -> Option<Span> {
+        dependencies::named_in(message, &self.dependency_places)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> (Config, Vec<String>) {
-        let source = Source::new("book.toml", text);
-        let (config, diagnostics) = Config::parse(&source, Path::new("/book"));
-        let messages = diagnostics
-            .iter()
-            .map(|diagnostic| {
-                let place =
-                    source.locate(diagnostic.span.expect("every message has a place").start);
-                format!(
-                    "{place}: {} {}",
-                    diagnostic.message,
-                    diagnostic.help.join(" ")
-                )
-                .trim_end()
-                .to_string()
-            })
-            .collect();
-        (config, messages)
-    }
-
-    #[test]
-    fn an_mdbook_keeps_its_meaning() {
-        let (config, messages) = read(
-            "[book]\ntitle = \"T\"\nauthors = [\"A\", \"B\"]\n[output.html.fold]\nenable = true\n[preprocessor.x]\ny = 1\n",
-        );
-        assert_eq!(messages, Vec::<String>::new());
-        assert_eq!((config.title.as_str(), config.authors.len()), ("T", 2));
-        assert_eq!(config.execute.scope, Scope::Cell);
-        assert_eq!(config.edition, Edition::E2015);
-    }
-
-    #[test]
-    fn a_book_with_dependencies_shares_state_in_a_chapter() {
-        let (config, messages) =
-            read("[book]\ntitle = \"T\"\n[dependencies]\nm = { path = \"../m\" }\nn = \"1\"\n");
-        assert_eq!(messages, Vec::<String>::new());
-        assert_eq!(config.execute.scope, Scope::Chapter);
-        assert_eq!(config.edition, Edition::E2024);
-        assert!(
-            config.dependencies.contains("path = \"/book/../m\""),
-            "{}",
-            config.dependencies
-        );
-    }
-
-    #[test]
-    fn all_that_is_wrong_is_said_at_its_place() {
-        let (_, messages) =
-            read("[book]\ntitel = \"T\"\n[execute]\nscope = \"page\"\ntimeout = 3.5\n[verfy]\n");
-        assert_eq!(
-            messages,
-            [
-                "book.toml:6:2: unknown table `verfy` did you mean `verify`?",
-                "book.toml:2:1: unknown key `book.titel` did you mean `title`?",
-                "book.toml:4:9: `execute.scope` cannot be \"page\" write one of \"chapter\", \"cell\"",
-                "book.toml:5:11: `execute.timeout` must be a duration write it as \"90s\", \"500ms\" or \"2m\"",
-            ]
-        );
-    }
-
-    #[test]
-    fn files_are_looked_for() {
-        let (_, messages) = read(
-            "[execute]\ninputs = [\"../data.csv\"]\n[output.html]\nadditional-css = [\"a.css\", \"../b.css\", \"/c.css\"]\n",
-        );
-        assert_eq!(
-            messages,
-            [
-                "book.toml:4:19: `output.html.additional-css` names `a.css`, and there is no such file files are named relative to book.toml",
-                "book.toml:4:28: `output.html.additional-css` names `../b.css`, which is not inside of the book copy the file into the book, and name it relative to book.toml",
-                "book.toml:4:40: `output.html.additional-css` names `/c.css`, which is not inside of the book copy the file into the book, and name it relative to book.toml",
-                "book.toml:2:11: `execute.inputs` names `../data.csv`, and there is no such file files are named relative to book.toml",
-            ]
-        );
-    }
-
-    #[test]
-    fn tables_for_cargo_are_tables() {
-        let (config, messages) = read("dependencies = 3\n");
-        assert_eq!(
-            messages,
-            ["book.toml:1:16: `dependencies` must be a table write it as `[dependencies]`"]
-        );
-        assert_eq!(config.execute.scope, Scope::Chapter);
-        assert_eq!(read("[dependencies]\n").0.dependencies, "");
-    }
-
-    #[test]
-    fn broken_toml_is_an_error_with_its_place() {
-        let (_, messages) = read("[book\ntitle = 1\n");
-        assert!(messages[0].starts_with("book.toml:1:6: "), "{messages:?}");
-    }
-}
+mod tests;

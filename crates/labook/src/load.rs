@@ -21,6 +21,8 @@ pub(crate) use files::{plain, slashed, stays_inside};
 pub struct Book {
     /// The directory that holds `book.toml`, absolute.
     pub root: PathBuf,
+    /// The text of `book.toml`.
+    pub source: Source,
     /// What `book.toml` says.
     pub config: Config,
     /// The structure of the book, in reading order.
@@ -127,13 +129,14 @@ impl Loader {
 
         let mut book = Book {
             root: self.root.clone(),
+            source,
             config,
             entries: Vec::new(),
             chapters: Vec::new(),
             assets: BTreeMap::new(),
             findings: Vec::new(),
         };
-        if text.is_some() && self.has_sources(&source, &book.config) {
+        if text.is_some() && self.has_sources(&book.source, &book.config) {
             self.chapters(&mut book);
             self.assets(&mut book);
         }

@@ -156,6 +156,13 @@ impl<'t, 'd> Keys<'t, 'd> {
         names
     }
 
+    /// Every key with its place.
+    pub(super) fn places(&self) -> Vec<(String, Span)> {
+        let keys = self.table.into_iter().flat_map(|table| table.iter());
+        keys.map(|(key, _)| (key.get_ref().to_string(), key.span().into()))
+            .collect()
+    }
+
     /// Where the value of `key` is written.
     pub(super) fn span(&self, key: &str) -> Option<Span> {
         self.get(key).map(|value| value.span().into())
