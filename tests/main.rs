@@ -2,6 +2,7 @@
 //!
 //! - [`suite`]: chapters with what becomes of them, in `suite/*.md`.
 //! - [`end_to_end`]: the real binary on real books.
+//! - [`surroundings`]: the real binary where directories and streams are odd.
 //! - [`incremental`]: an incremental build equals a clean build, over random edits.
 //! - [`browser`]: the real pages in a real browser.
 //!
@@ -13,6 +14,7 @@ mod browser;
 mod end_to_end;
 mod incremental;
 mod suite;
+mod surroundings;
 mod tidy;
 
 use libtest_mimic::{Arguments, Trial};
@@ -23,6 +25,7 @@ fn main() {
     trials.extend(tidy::trials());
     trials.extend(suite::trials());
     trials.extend(end_to_end::trials());
+    trials.extend(surroundings::trials());
     trials.extend(incremental::trials());
     trials.extend(browser::trials());
     libtest_mimic::run(&arguments, trials).exit();
