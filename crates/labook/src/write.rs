@@ -19,10 +19,10 @@ const MARKER: &str = ".labook-site";
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The directory holds files that labook did not write.
-    #[error("`{0}` holds files that are not a site made by labook")]
+    #[error("`{}` is not empty, and not a site made by labook", .0.display())]
     HoldsSomethingElse(PathBuf),
     /// The operating system refused.
-    #[error("cannot write `{path}`: {}", plain(.error))]
+    #[error("cannot write `{}`: {}", path.display(), plain(.error))]
     Io {
         /// What was to be written.
         path: PathBuf,
@@ -46,6 +46,7 @@ impl WriteError {
 /// Replaces the site in `out`, which may not exist yet.
 pub fn write(site: &Site, out: &Path) -> Result<(), WriteError> {
     let out = std::path::absolute(out).map_err(|error| io_error(out, error))?;
+    let out = behind_link(out);
     may_replace(&out)?;
     let parent = out.parent().unwrap_or(Path::new("/"));
     fs::create_dir_all(parent).map_err(|error| io_error(parent, error))?;
@@ -80,9 +81,19 @@ pub fn remove(out: &Path) -> Result<bool, WriteError> {
         return Ok(false);
     }
     may_replace(out)?;
-    fs::remove_dir_all(out)
+    let out = behind_link(out.to_path_buf());
+    fs::remove_dir_all(&out)
         .map(|()| true)
-        .map_err(|error| io_error(out, error))
+        .map_err(|error| io_error(&out, error))
+}
+
+/// Where a symbolic link leads, be there something or not: the link stays, and what it names is replaced.
+fn behind_link(out: PathBuf) -> PathBuf {
+    match fs::read_link(&out) {
+        Err(_) => out,
+        Ok(target) => fs::canonicalize(&out)
+            .unwrap_or_else(|_| out.parent().unwrap_or(Path::new("/")).join(target)),
+    }
 }
 
 /// Whether a directory is a site that labook wrote.
@@ -213,6 +224,21 @@ mod tests {
             fs::read_to_string(directory.path().join("thesis.txt")).unwrap(),
             "years of work"
         );
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_stays_and_what_it_names_is_replaced() {
+        let directory = tempfile::tempdir().unwrap();
+        let (link, target) = (directory.path().join("book"), directory.path().join("www"));
+        std::os::unix::fs::symlink("www", &link).unwrap();
+        for text in ["1", "2"] {
+            write(&site(&[("a.html", text)]), &link).unwrap();
+            assert!(link.is_symlink());
+            assert_eq!(fs::read_to_string(target.join("a.html")).unwrap(), text);
+        }
+        assert!(remove(&link).unwrap());
+        assert!(link.is_symlink() && !target.exists());
     }
 
     #[test]
