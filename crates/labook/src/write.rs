@@ -36,6 +36,9 @@ impl WriteError {
     pub fn help(&self) -> &'static str {
         match self {
             Self::HoldsSomethingElse(_) => "name another directory with `--out`, or empty this one",
+            Self::Io { error, .. } if error.kind() == io::ErrorKind::ResourceBusy => {
+                "a mount point cannot be replaced as a whole; name a directory inside of it"
+            }
             Self::Io { .. } => {
                 "name another directory with `--out`, or make room and permission there"
             }
