@@ -1,0 +1,336 @@
+//! Plots: lines, points and arrows between two axes.
+
+use crate::svg::{COLORS, FONT, GREY, TEXT, frame, show};
+use kuva::prelude::*;
+
+/// A plot with its alternative text.
+pub struct Figure {
+    alt: String,
+    x_label: String,
+    y_label: String,
+    square: bool,
+    x_range: Option<(f64, f64)>,
+    y_range: Option<(f64, f64)>,
+    x_ticks: Option<f64>,
+    y_ticks: Option<f64>,
+    legend: Corner,
+    series: Vec<Series>,
+    labels: Vec<(String, f64, f64)>,
+}
+
+/// The corner of the plot that its legend stands in.
+#[derive(Clone, Copy)]
+pub enum Corner {
+    /// Above on the left.
+    TopLeft,
+    /// Above on the right; here it stands when nothing else is said.
+    TopRight,
+    /// Below on the left.
+    BottomLeft,
+    /// Below on the right.
+    BottomRight,
+}
+
+/// What a figure is made of, in the order in which it is drawn.
+struct Series {
+    kind: Kind,
+    label: String,
+    points: Vec<(f64, f64)>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Line,
+    Guide,
+    Street,
+    Points,
+    Arrow,
+}
+
+/// What is around the plot: the room for the labels of its axes.
+const MARGINS: Margins = Margins {
+    left: 66.0,
+    right: 18.0,
+    top: 14.0,
+    bottom: 58.0,
+};
+
+struct Margins {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Figure {
+    /// An empty figure. `alt` says what it shows, for readers who do not see it.
+    pub fn new(alt: &str) -> Self {
+        Self {
+            alt: alt.into(),
+            x_label: String::new(),
+            y_label: String::new(),
+            square: false,
+            x_range: None,
+            y_range: None,
+            x_ticks: None,
+            y_ticks: None,
+            legend: Corner::TopRight,
+            series: Vec::new(),
+            labels: Vec::new(),
+        }
+    }
+
+    /// The names of the axes.
+    pub fn axes(mut self, x: &str, y: &str) -> Self {
+        (self.x_label, self.y_label) = (x.into(), y.into());
+        self
+    }
+
+    /// One unit is as long on either axis, so a circle is round. Both ranges have to be given, too.
+    pub fn square(mut self) -> Self {
+        self.square = true;
+        self
+    }
+
+    /// The range of the horizontal axis.
+    pub fn x_range(mut self, from: f64, to: f64) -> Self {
+        self.x_range = Some((from, to));
+        self
+    }
+
+    /// The range of the vertical axis.
+    pub fn y_range(mut self, from: f64, to: f64) -> Self {
+        self.y_range = Some((from, to));
+        self
+    }
+
+    /// How far the numbers on the axes are from each other.
+    pub fn ticks(mut self, x: f64, y: f64) -> Self {
+        (self.x_ticks, self.y_ticks) = (Some(x), Some(y));
+        self
+    }
+
+    /// Where the legend stands, inside of the plot.
+    pub fn legend(mut self, corner: Corner) -> Self {
+        self.legend = corner;
+        self
+    }
+
+    /// A line through points; an empty label keeps it out of the legend.
+    pub fn line(self, label: &str, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        self.series(Kind::Line, label, points)
+    }
+
+    /// A dashed grey line, for what is there to compare with.
+    pub fn guide(self, label: &str, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        self.series(Kind::Guide, label, points)
+    }
+
+    /// A thin grey line, such as those of a grid.
+    pub fn thin(self, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        self.series(Kind::Street, "", points)
+    }
+
+    /// Points; an empty label keeps them out of the legend.
+    pub fn points(self, label: &str, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        self.series(Kind::Points, label, points)
+    }
+
+    /// An arrow between two points; an empty label keeps it out of the legend.
+    pub fn arrow(self, label: &str, from: (f64, f64), to: (f64, f64)) -> Self {
+        self.series(Kind::Arrow, label, [from, to])
+    }
+
+    /// The sign of a right angle at a corner, between the directions to two other points.
+    pub fn right_angle(self, corner: (f64, f64), one: (f64, f64), other: (f64, f64)) -> Self {
+        let step = |to: (f64, f64)| {
+            let (x, y) = (to.0 - corner.0, to.1 - corner.1);
+            let length = x.hypot(y) / 0.25;
+            (x / length, y / length)
+        };
+        let (u, v) = (step(one), step(other));
+        let at = |a: f64, b: f64| (corner.0 + a * u.0 + b * v.0, corner.1 + a * u.1 + b * v.1);
+        self.thin([at(1.0, 0.0), at(1.0, 1.0), at(0.0, 1.0)])
+    }
+
+    /// A word in the plot, centred above a point.
+    pub fn label(mut self, text: &str, x: f64, y: f64) -> Self {
+        self.labels.push((text.into(), x, y));
+        self
+    }
+
+    /// The drawing as SVG.
+    pub fn svg(&self) -> String {
+        let plots = self.plots();
+        let (width, height) = self.size();
+        let theme = Theme {
+            background: "none".into(),
+            axis_color: "currentColor".into(),
+            grid_color: "#80808033".into(),
+            tick_color: "currentColor".into(),
+            text_color: "currentColor".into(),
+            legend_bg: "none".into(),
+            legend_border: "none".into(),
+            font_family: Some(FONT.into()),
+            ..Theme::light()
+        };
+        let mut layout = Layout::auto_from_plots(&plots)
+            .with_theme(theme)
+            .with_width(width)
+            .with_height(height)
+            .with_force_margins(MARGINS.left, MARGINS.right)
+            .with_force_margins_y(MARGINS.top, MARGINS.bottom)
+            .with_x_label(self.x_label.as_str())
+            .with_y_label(self.y_label.as_str())
+            .with_body_size(TEXT)
+            .with_tick_size(TEXT)
+            .with_label_size(TEXT)
+            .with_legend_position(match self.legend {
+                Corner::TopLeft => LegendPosition::InsideTopLeft,
+                Corner::TopRight => LegendPosition::InsideTopRight,
+                Corner::BottomLeft => LegendPosition::InsideBottomLeft,
+                Corner::BottomRight => LegendPosition::InsideBottomRight,
+            })
+            .with_legend_box(false)
+            .with_ticks(5);
+        if let Some((from, to)) = self.x_range {
+            layout = layout.with_x_axis_min(from).with_x_axis_max(to);
+        }
+        if let Some((from, to)) = self.y_range {
+            layout = layout.with_y_axis_min(from).with_y_axis_max(to);
+        }
+        if let Some(step) = self.x_ticks {
+            layout = layout.with_x_tick_step(step);
+        }
+        if let Some(step) = self.y_ticks {
+            layout = layout.with_y_tick_step(step);
+        }
+        for (text, x, y) in &self.labels {
+            layout = layout
+                .with_annotation(TextAnnotation::new(text.as_str(), *x, *y).with_font_size(TEXT));
+        }
+        let svg = render_to_svg(plots, layout);
+        // kuva gives a size in pixels alone, and a drawing without a viewBox is cropped where it has to shrink.
+        let size = format!("width=\"{width}\" height=\"{height}\"");
+        svg.replacen(&size, &frame(width, height, &self.alt), 1)
+            .replacen(" fill=\"black\">", " fill=\"currentColor\">", 1)
+    }
+
+    /// Shows the figure in a book or a notebook.
+    pub fn evcxr_display(&self) {
+        show(&self.svg());
+    }
+
+    /// Width and height. The plot of a square figure is as high as its ranges ask for.
+    fn size(&self) -> (f64, f64) {
+        let span = |range: Option<(f64, f64)>| range.map(|(from, to)| to - from);
+        match (self.square, span(self.x_range), span(self.y_range)) {
+            (true, Some(x), Some(y)) => {
+                let plot = if y > 0.8 * x { 330.0 } else { 396.0 };
+                let height = (plot * y / x).round();
+                (
+                    plot + MARGINS.left + MARGINS.right,
+                    height + MARGINS.top + MARGINS.bottom,
+                )
+            }
+            _ => (480.0, 310.0),
+        }
+    }
+
+    fn series(
+        mut self,
+        kind: Kind,
+        label: &str,
+        points: impl IntoIterator<Item = (f64, f64)>,
+    ) -> Self {
+        self.series.push(Series {
+            kind,
+            label: label.into(),
+            points: points.into_iter().collect(),
+        });
+        self
+    }
+
+    fn plots(&self) -> Vec<Plot> {
+        let mut colors = COLORS.iter().cycle();
+        self.series
+            .iter()
+            .map(|series| match series.kind {
+                Kind::Guide | Kind::Street => series.plot(GREY),
+                _ => series.plot(colors.next().expect("the colours repeat")),
+            })
+            .collect()
+    }
+}
+
+impl Series {
+    fn plot(&self, color: &str) -> Plot {
+        match self.kind {
+            Kind::Points => {
+                let plot = ScatterPlot::new()
+                    .with_data(self.points.clone())
+                    .with_color(color)
+                    .with_size(5.0);
+                match self.label.as_str() {
+                    "" => plot.into(),
+                    label => plot.with_legend(label).into(),
+                }
+            }
+            Kind::Arrow => {
+                let ((x, y), (to_x, to_y)) = (self.points[0], self.points[1]);
+                let plot = QuiverPlot::new()
+                    .with_arrow(x, y, to_x - x, to_y - y)
+                    .with_scale(1.0)
+                    .with_color(color)
+                    .with_shaft_width(2.5)
+                    .with_head(13.0, 5.5);
+                match self.label.as_str() {
+                    "" => plot.into(),
+                    label => plot.with_legend(label).into(),
+                }
+            }
+            Kind::Line | Kind::Guide | Kind::Street => {
+                let plot = LinePlot::new()
+                    .with_data(self.points.clone())
+                    .with_color(color);
+                let plot = match self.kind {
+                    Kind::Guide => plot.with_stroke_width(1.5).with_dashed(),
+                    Kind::Street => plot.with_stroke_width(1.0),
+                    _ => plot.with_stroke_width(2.5),
+                };
+                match self.label.as_str() {
+                    "" => plot.into(),
+                    label => plot.with_legend(label).into(),
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Figure;
+
+    #[test]
+    fn a_figure_scales_and_says_what_it_shows() {
+        let svg = Figure::new("A \"line\"")
+            .line("a", [(0.0, 0.0), (1.0, 1.0)])
+            .svg();
+        assert!(
+            svg.contains("viewBox=\"0 0 480 310\"")
+                && svg.contains("aria-label=\"A &quot;line&quot;\""),
+            "{svg}"
+        );
+        assert!(
+            !svg.contains("fill=\"white\"") && !svg.contains("#000000"),
+            "{svg}"
+        );
+    }
+
+    #[test]
+    fn a_square_figure_is_as_high_as_its_ranges_ask_for() {
+        let figure = Figure::new("A circle.").square();
+        let wide = figure.x_range(0.0, 4.0).y_range(0.0, 1.0);
+        assert_eq!(wide.size(), (480.0, 99.0 + 72.0));
+    }
+}
