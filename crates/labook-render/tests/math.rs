@@ -255,6 +255,7 @@ fn delimiters_grow_only_when_told() {
         elements("\\left(\\frac12\\middle|x\\right)")
             .contains("<mo form=\"prefix\" stretchy=\"true\">|</mo>")
     );
+    assert!(elements("\\Bigl( x \\Bigr)^p").contains("<msup><mrow><mo form=\"postfix\""));
     assert!(elements("\\Bigl[ x \\Bigr]").contains("minsize=\"1.8em\" maxsize=\"1.8em\">[</mo>"));
     assert!(elements("(\\frac12)").contains("<mo stretchy=\"false\">(</mo>"));
 }

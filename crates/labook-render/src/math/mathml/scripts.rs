@@ -77,7 +77,9 @@ impl Writer {
             }
             Some(base) => {
                 let start = self.out.len();
-                if self.node(base, place) != 1 {
+                // Within scripts, Chromium lets a delimiter grow only in a row of its own.
+                let grows = matches!(base, Node::Sized { .. });
+                if self.node(base, place) != 1 || grows {
                     self.out.insert_str(start, "<mrow>");
                     self.out.push_str("</mrow>");
                 }
