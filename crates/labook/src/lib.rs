@@ -7,9 +7,9 @@
 //! 2. [`check`] plans the programs of the chapters, compiles and runs those that are not known yet, and compares what
 //!    they printed with what the chapters say.
 //! 3. [`page`] renders the book and its outputs as a [`labook_render::Site`], a value.
-//! 4. [`write`] puts the site on disk, whole or not at all.
+//! 4. [`mod@write`] puts the site on disk, whole or not at all.
 //!
-//! [`commands`] strings these together for the binary, [`console`] says what happened, and [`exit`] names the codes.
+//! `commands` strings these together for the binary, [`console`] says what happened, and [`exit`] names the codes.
 
 #![forbid(unsafe_code)]
 
