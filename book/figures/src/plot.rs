@@ -42,19 +42,12 @@ struct Series {
 enum Kind {
     Line,
     Guide,
-    Street,
+    Thin,
     Points,
     Arrow,
 }
 
-/// What is around the plot: the room for the labels of its axes.
-const MARGINS: Margins = Margins {
-    left: 66.0,
-    right: 18.0,
-    top: 14.0,
-    bottom: 58.0,
-};
-
+/// The room around a plot, for its numbers and the names of its axes.
 struct Margins {
     left: f64,
     right: f64,
@@ -128,7 +121,7 @@ impl Figure {
 
     /// A thin grey line, such as those of a grid.
     pub fn thin(self, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
-        self.series(Kind::Street, "", points)
+        self.series(Kind::Thin, "", points)
     }
 
     /// Points; an empty label keeps them out of the legend.
@@ -163,6 +156,7 @@ impl Figure {
     pub fn svg(&self) -> String {
         let plots = self.plots();
         let (width, height) = self.size();
+        let margins = self.margins();
         let theme = Theme {
             background: "none".into(),
             axis_color: "currentColor".into(),
@@ -178,8 +172,8 @@ impl Figure {
             .with_theme(theme)
             .with_width(width)
             .with_height(height)
-            .with_force_margins(MARGINS.left, MARGINS.right)
-            .with_force_margins_y(MARGINS.top, MARGINS.bottom)
+            .with_force_margins(margins.left, margins.right)
+            .with_force_margins_y(margins.top, margins.bottom)
             .with_x_label(self.x_label.as_str())
             .with_y_label(self.y_label.as_str())
             .with_body_size(TEXT)
@@ -221,16 +215,27 @@ impl Figure {
         show(&self.svg());
     }
 
+    /// An axis without a name needs less room.
+    fn margins(&self) -> Margins {
+        Margins {
+            left: if self.y_label.is_empty() { 40.0 } else { 66.0 },
+            right: 18.0,
+            top: 14.0,
+            bottom: if self.x_label.is_empty() { 34.0 } else { 58.0 },
+        }
+    }
+
     /// Width and height. The plot of a square figure is as high as its ranges ask for.
     fn size(&self) -> (f64, f64) {
         let span = |range: Option<(f64, f64)>| range.map(|(from, to)| to - from);
+        let margins = self.margins();
         match (self.square, span(self.x_range), span(self.y_range)) {
             (true, Some(x), Some(y)) => {
                 let plot = if y > 0.8 * x { 330.0 } else { 396.0 };
                 let height = (plot * y / x).round();
                 (
-                    plot + MARGINS.left + MARGINS.right,
-                    height + MARGINS.top + MARGINS.bottom,
+                    plot + margins.left + margins.right,
+                    height + margins.top + margins.bottom,
                 )
             }
             _ => (480.0, 310.0),
@@ -256,7 +261,7 @@ impl Figure {
         self.series
             .iter()
             .map(|series| match series.kind {
-                Kind::Guide | Kind::Street => series.plot(GREY),
+                Kind::Guide | Kind::Thin => series.plot(GREY),
                 _ => series.plot(colors.next().expect("the colours repeat")),
             })
             .collect()
@@ -289,13 +294,13 @@ impl Series {
                     label => plot.with_legend(label).into(),
                 }
             }
-            Kind::Line | Kind::Guide | Kind::Street => {
+            Kind::Line | Kind::Guide | Kind::Thin => {
                 let plot = LinePlot::new()
                     .with_data(self.points.clone())
                     .with_color(color);
                 let plot = match self.kind {
-                    Kind::Guide => plot.with_stroke_width(1.5).with_dashed(),
-                    Kind::Street => plot.with_stroke_width(1.0),
+                    Kind::Guide => plot.with_stroke_width(1.3).with_dashed(),
+                    Kind::Thin => plot.with_stroke_width(1.5),
                     _ => plot.with_stroke_width(2.5),
                 };
                 match self.label.as_str() {
@@ -331,6 +336,6 @@ mod tests {
     fn a_square_figure_is_as_high_as_its_ranges_ask_for() {
         let figure = Figure::new("A circle.").square();
         let wide = figure.x_range(0.0, 4.0).y_range(0.0, 1.0);
-        assert_eq!(wide.size(), (480.0, 99.0 + 72.0));
+        assert_eq!(wide.size(), (396.0 + 58.0, 99.0 + 48.0));
     }
 }

@@ -114,7 +114,11 @@ impl Equations {
             };
             let height = SIDE.1 * parts.iter().map(rows).max().unwrap_or(1) as f64;
             let mut left = 1.0;
-            for part in parts {
+            for (index, part) in parts.iter().enumerate() {
+                if let [Part::Matrix(..), Part::Matrix(..)] = parts[index.saturating_sub(1)..=index]
+                {
+                    left += 10.0;
+                }
                 match part {
                     Part::Sign(sign) => {
                         text(
