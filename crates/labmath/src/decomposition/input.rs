@@ -8,14 +8,14 @@ use crate::matrix::{AsMat, AsVector, Mat, MatRef, VecRef, Vector};
 pub(super) fn finite<T: Element>(operation: &'static str, a: MatRef<'_, T>) -> Result<Mat<T>> {
     let copy = a.to_mat();
     // A sum of magnitudes is finite unless an element is not, or the sum overflows: only then is it worth a search.
-    if !T::sum_abs_of(copy.as_slice()).is_finite() {
-        if let Some(k) = copy.iter().position(|x| !x.is_finite()) {
-            return Err(Error::NotFinite {
-                operation,
-                row: k % a.rows(),
-                col: k / a.rows(),
-            });
-        }
+    if !T::sum_abs_of(copy.as_slice()).is_finite()
+        && let Some(k) = copy.iter().position(|x| !x.is_finite())
+    {
+        return Err(Error::NotFinite {
+            operation,
+            row: k % a.rows(),
+            col: k / a.rows(),
+        });
     }
     Ok(copy)
 }

@@ -36,8 +36,8 @@ pub(super) fn balance<T: Element>(a: &mut Mat<T>) -> Vec<T> {
                 column *= two;
             }
             while column / two >= row / factor && factor > T::ONE / limit {
-                factor = factor / two;
-                column = column / two;
+                factor /= two;
+                column /= two;
             }
             let after = column.hypot(row / factor);
             let scaled = d[i] * factor;

@@ -104,7 +104,7 @@ fn shifts<T: Element>(h: &Mat<T>, low: usize, high: usize, sweep: usize) -> Shif
             h[(high, high - 1)].abs() + h[(high - 1, high - 2)].abs(),
             h[(high, high)],
         )
-    } else if sweep % 20 == 0 {
+    } else if sweep.is_multiple_of(20) {
         exceptional(
             h[(low + 1, low)].abs() + h[(low + 2, low + 1)].abs(),
             h[(low, low)],

@@ -49,10 +49,10 @@ pub(super) fn iterate<T: Element>(
             }
             budget -= 1;
             sweep(d, e, l, m, &column, q.is_some().then_some(&mut sweeps));
-            if let Some(q) = q.as_deref_mut() {
-                if sweeps.len() > COLLECTED {
-                    sweeps.apply(q);
-                }
+            if let Some(q) = q.as_deref_mut()
+                && sweeps.len() > COLLECTED
+            {
+                sweeps.apply(q);
             }
         }
         l += 1;
