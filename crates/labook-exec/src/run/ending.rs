@@ -34,11 +34,12 @@ pub(super) fn signaled(signal: i32, memory: u64, said: Option<&mut String>) -> S
 /// Takes the lines that Rust's runtime writes before it aborts off the end of `said`. The first of them says why.
 fn last_words(said: &mut String) -> Option<String> {
     /// What a line holds, and where the line of the runtime then starts: it may follow a text without a newline.
-    const KNOWN: [(&str, &str); 4] = [
+    const KNOWN: [(&str, &str); 5] = [
         (" has overflowed its stack", "\nthread '"),
         ("memory allocation of ", "memory allocation of "),
         ("fatal runtime error: ", "fatal runtime error: "),
         ("note: run with `RUST_BACKTRACE", "note: run with"),
+        ("skipping backtrace printing", "skipping backtrace printing"),
     ];
     let mut words = None;
     while let Some(line) = said
@@ -56,7 +57,7 @@ fn last_words(said: &mut String) -> Option<String> {
         let own = said.split_off(from + at);
         words = match *mark {
             " has overflowed its stack" => Some("stack overflow".to_owned()),
-            "note: run with `RUST_BACKTRACE" => words,
+            "note: run with `RUST_BACKTRACE" | "skipping backtrace printing" => words,
             _ => {
                 let own = own.trim_end().trim_start_matches("fatal runtime error: ");
                 Some(own.trim_end_matches(", aborting").to_owned())
@@ -85,6 +86,18 @@ fn name(signal: i32) -> String {
         other => return format!("signal {other}"),
     };
     name.to_owned()
+}
+
+/// Why a process has ended that began no step, when its limit of memory may be the reason: too little of it and the
+/// loader, or Rust's runtime before `main`, gives up in a way that says nothing of the limit.
+pub(super) fn not_started(memory: u64) -> Option<String> {
+    /// Some 4 MiB are enough for a program that uses nothing but the standard library. The shared libraries of
+    /// dependencies come on top.
+    const ENOUGH: u64 = 16 << 20;
+    (memory < ENOUGH).then(|| {
+        let limit = bytes(memory);
+        format!("the program cannot start within its memory limit of {limit}")
+    })
 }
 
 pub(super) fn timed_out(limit: Duration) -> String {
@@ -126,6 +139,13 @@ mod tests {
                 libc::SIGABRT,
                 "memory allocation of 9 bytes failed; the limit is 2 GiB (SIGABRT)",
                 "half a line",
+            ),
+            (
+                "memory allocation of 34 bytes failed\nmemory allocation of 1 bytes failed\nskipping backtrace \
+                printing to avoid potential recursion\n",
+                libc::SIGABRT,
+                "memory allocation of 34 bytes failed; the limit is 2 GiB (SIGABRT)",
+                "",
             ),
             (
                 "fatal runtime error: thread::set_current should only be called once per thread, aborting\n",

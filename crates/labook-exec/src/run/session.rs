@@ -51,6 +51,8 @@ struct Session<'a> {
     /// What the rest of the program may still use, while a cell with a limit of its own runs.
     clock: Clock,
     budget: Budget,
+    /// Whether any step has begun.
+    begun: bool,
     finished: bool,
     violation: Option<String>,
 }
@@ -132,6 +134,7 @@ impl<'a> Session<'a> {
             current: None,
             clock: Clock::new(Some(deadline)),
             budget,
+            begun: false,
             finished: false,
             violation: None,
         })
@@ -338,6 +341,7 @@ impl<'a> Session<'a> {
             }
         }
         self.current = Some(next);
+        self.begun = true;
         let deadline = self.budget.begin(self.run.limits.wall, own);
         self.clock.set(Some(deadline));
         Ok(())
@@ -366,6 +370,18 @@ impl<'a> Session<'a> {
             recorder.fail(ending::timed_out(self.budget.limit), None);
             current.failed = None;
             return self.close(current, End::TimedOut);
+        }
+        if !self.begun
+            && !self.finished
+            && let Some(message) = ending::not_started(self.run.limits.memory)
+        {
+            // What the loader says names the binary, whose path is no business of the chapter.
+            if let Some(said) = recorder.last_stderr() {
+                said.clear();
+            }
+            recorder.fail(message, None);
+            current.failed = None;
+            return self.close(current, end);
         }
         match (end, current.panicking.take()) {
             // A program that finished gives its own code, which says no more than its frames did.

@@ -164,6 +164,27 @@ fn memory_limit() {
     );
 }
 
+#[test]
+fn memory_limit_too_small_to_start() {
+    for (memory, limit) in [(64 << 10, "64 KiB"), (1 << 20, "1 MiB")] {
+        let mut executor = executor();
+        executor.limits.memory = memory;
+        let (runs, _) = run_document(&executor, &chapter(&["1", "2"]));
+        assert!(
+            matches!(runs[0].outcome, Exited(_) | Signaled(_)),
+            "{:?}",
+            runs[0].outcome
+        );
+        assert_eq!(
+            lines(&runs[0]),
+            [format!(
+                "error \"the program cannot start within its memory limit of {limit}\" at chapter.md:4:1"
+            )]
+        );
+        assert_eq!(runs[1].outcome, NotReached);
+    }
+}
+
 /// Resident memory of this process in bytes.
 fn resident() -> u64 {
     let text = std::fs::read_to_string("/proc/self/statm").unwrap();
