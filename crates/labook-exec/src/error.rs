@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 pub enum ExecError {
     /// There is no Rust compiler.
     #[error(
-        "there is no Rust compiler: `{}` cannot be started ({source}); install Rust from https://rustup.rs, or set RUSTC to a compiler",
-        rustc.display()
+        "there is no Rust compiler: `{}` {}; install Rust from https://rustup.rs, or set RUSTC to a compiler",
+        rustc.display(),
+        not_started(source)
     )]
     NoRustc {
         /// What was tried.
@@ -28,8 +29,9 @@ pub enum ExecError {
     },
     /// There is no cargo, which builds the dependencies.
     #[error(
-        "there is no cargo: `{}` cannot be started ({source}); install Rust from https://rustup.rs, or set CARGO",
-        cargo.display()
+        "there is no cargo: `{}` {}; install Rust from https://rustup.rs, or set CARGO",
+        cargo.display(),
+        not_started(source)
     )]
     NoCargo {
         /// What was tried.
@@ -74,6 +76,14 @@ pub enum ExecError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+/// How a program that could not be started is spoken of.
+fn not_started(source: &io::Error) -> String {
+    match source.kind() {
+        io::ErrorKind::NotFound => "is not found".to_owned(),
+        _ => format!("cannot be started ({source})"),
+    }
 }
 
 impl ExecError {

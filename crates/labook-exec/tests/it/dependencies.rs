@@ -285,7 +285,14 @@ fn no_rustc() {
     if std::env::var_os("LABOOK_TEST_NO_RUSTC").is_some() {
         let error = Toolchain::find().unwrap_err();
         assert!(matches!(error, ExecError::NoRustc { .. }), "{error}");
-        assert!(error.to_string().contains("rustup.rs"));
+        let named = std::env::var("RUSTC").unwrap_or("rustc".to_owned());
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "there is no Rust compiler: `{named}` is not found; install Rust from https://rustup.rs, \
+                or set RUSTC to a compiler"
+            )
+        );
         return;
     }
     for (variable, value) in [("RUSTC", "/nowhere/rustc"), ("PATH", "/nowhere")] {
@@ -305,4 +312,14 @@ fn no_rustc() {
         );
     }
     assert!(Toolchain::find_in(Path::new("/")).is_ok());
+    // What is there and cannot be started is told with the system's reason.
+    let error = ExecError::NoCargo {
+        cargo: "/etc/cargo".into(),
+        source: std::io::Error::from_raw_os_error(13),
+    };
+    assert_eq!(
+        error.to_string(),
+        "there is no cargo: `/etc/cargo` cannot be started (Permission denied (os error 13)); \
+        install Rust from https://rustup.rs, or set CARGO"
+    );
 }
