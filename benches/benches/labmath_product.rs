@@ -103,6 +103,7 @@ fn product<T: Number>(m: usize, n: usize, k: usize, lanes: f64) {
     let (a, b) = (Mat::from_fn(m, k, value), Mat::from_fn(k, n, value));
     let mut c = Mat::<T>::zeros(m, n);
     let mut peak: Vec<Contestant<'_>> = vec![("FMA loop", Box::new(fused_multiply_adds))];
+    #[cfg_attr(not(feature = "peers"), expect(unused_mut))]
     let mut contestants: Vec<Contestant<'_>> = vec![(
         "labmath",
         Box::new(|| gemm(T::ONE, &a, &b, T::ZERO, c.as_mut())),
