@@ -51,6 +51,16 @@ pub enum ExecError {
         /// What cargo said, without its lines of progress.
         message: String,
     },
+    /// cargo needs the network to build the dependencies, and does not reach it.
+    #[error(
+        "cargo cannot download the book's [dependencies]: {message}\n\
+        with `[execute] offline = true` in book.toml it takes what was downloaded before; a Cargo.lock beside \
+        book.toml keeps the versions from which to take it"
+    )]
+    Unreachable {
+        /// What is not reached, and why.
+        message: String,
+    },
     /// The directory of the store holds something else.
     #[error(
         "{} holds something that labook did not put there; name an empty or a new directory",

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use cargo_metadata::{Message, Metadata, Package, PackageId, TargetKind};
 
-use super::{Artifact, Built, DependencyRequest, Extern, Sources, package, said};
+use super::{Artifact, Built, DependencyRequest, Extern, Sources, package, said, trouble};
 use crate::store::Store;
 use crate::{ExecError, Toolchain};
 
@@ -46,7 +46,7 @@ pub(super) fn build(
     cargo
         .arg("--config")
         .arg(format!("target.{}.rustflags=[{flag:?}]", toolchain.host()));
-    let messages = read_messages(&mut cargo, toolchain, &directory, progress)?;
+    let messages = read_messages(&mut cargo, toolchain, request, &directory, progress)?;
     let metadata = metadata(toolchain, request, &manifest, &directory)?;
 
     let root = metadata.root_package().map(|package| package.id.clone());
@@ -143,6 +143,7 @@ fn registry() -> PathBuf {
 fn read_messages(
     cargo: &mut Command,
     toolchain: &Toolchain,
+    request: &DependencyRequest,
     directory: &Path,
     progress: &dyn Fn(&str),
 ) -> Result<Messages, ExecError> {
@@ -176,9 +177,7 @@ fn read_messages(
         .wait()
         .map_err(ExecError::process("waiting for cargo"))?;
     if !status.success() {
-        return Err(ExecError::Dependencies {
-            message: said::errors(&text, directory),
-        });
+        return Err(trouble::failure(&text, directory, &request.directory));
     }
     messages.map_err(ExecError::process(doing))
 }
@@ -256,9 +255,8 @@ fn metadata(
     ]);
     let output = cargo.output().map_err(|error| no_cargo(toolchain, error))?;
     if !output.status.success() {
-        return Err(ExecError::Dependencies {
-            message: said::errors(&String::from_utf8_lossy(&output.stderr), directory),
-        });
+        let text = String::from_utf8_lossy(&output.stderr);
+        return Err(trouble::failure(&text, directory, &request.directory));
     }
     serde_json::from_slice(&output.stdout)
         .map_err(|error| ExecError::process("reading cargo's metadata")(error.into()))

@@ -13,6 +13,7 @@ mod cargo;
 mod package;
 mod said;
 mod sources;
+mod trouble;
 
 use std::fs::File;
 use std::path::PathBuf;

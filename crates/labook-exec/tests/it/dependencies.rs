@@ -215,6 +215,13 @@ fn what_is_wrong_with_a_request_is_told_in_cargos_words() {
     let absent = error("gone = { path = \"HERE/gone\" }");
     assert!(absent.contains("gone"), "{absent}");
 
+    // A value that only cargo finds wrong, in the generated manifest.
+    let number = error("itoa = 7");
+    assert!(
+        number.contains("--> book.toml\n") && !number.contains("package/Cargo.toml"),
+        "{number}"
+    );
+
     let malformed = error("= 1");
     assert!(
         malformed.starts_with("the book's [dependencies] are wrong"),
@@ -227,6 +234,24 @@ fn what_is_wrong_with_a_request_is_told_in_cargos_words() {
     assert!(
         broken.contains("error[E0308]") && broken.contains("broken/src/lib.rs:1"),
         "{broken}"
+    );
+}
+
+#[test]
+fn a_disk_that_is_full_while_dependencies_build_is_an_error_of_the_system() {
+    let place = Place::new();
+    place.package("plain", "pub fn one() -> i32 { 1 }");
+    // What a build script cannot write is told as rustc tells what it cannot.
+    place.write(
+        "plain/build.rs",
+        "fn main() { std::fs::write(\"/dev/full\", \"x\").unwrap() }",
+    );
+    let request = place.request("plain = { path = \"HERE/plain\" }", None);
+    let error = place.build(&request).unwrap_err();
+    assert!(matches!(error, ExecError::Store { .. }), "{error}");
+    assert!(
+        error.to_string().contains("No space left on device"),
+        "{error}"
     );
 }
 
@@ -256,8 +281,17 @@ fn warnings_of_a_dependency_are_neither_progress_nor_its_error() {
     assert!(!error.contains("nobody_calls_this"), "{error}");
     for line in said.borrow().iter() {
         let word = line.split(' ').next().unwrap();
+        // Another cargo on the machine may hold the cache of packages meanwhile.
         assert!(
-            ["Compiling", "Locking", "Finished", "Adding", "Updating"].contains(&word),
+            [
+                "Adding",
+                "Blocking",
+                "Compiling",
+                "Finished",
+                "Locking",
+                "Updating"
+            ]
+            .contains(&word),
             "{line}"
         );
     }
