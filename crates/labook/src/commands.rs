@@ -56,7 +56,9 @@ pub(crate) fn build(path: &Path, out: Option<&Path>, console: &Console) -> Exit 
     }
     keep_lock(&book, &checked, console);
     console.say(&checked.tally.line());
-    console.say(&format!("open {}", out.join("index.html").display()));
+    // The plainest path that there is: `build-dir` may lead out of the book with `..`.
+    let site = fs::canonicalize(&out).unwrap_or(out);
+    console.say(&format!("open {}", site.join("index.html").display()));
     exit
 }
 
