@@ -1,6 +1,7 @@
 //! Distances between points, and how alike two directions are.
 
 use crate::Element;
+use crate::decomposition::Cholesky;
 use crate::error::{Error, Result, expect};
 use crate::matrix::{AsMat, AsVector, Mat, Vector};
 use crate::norm;
@@ -132,6 +133,37 @@ pub fn try_cosine_similarity<X: AsVector>(
 #[track_caller]
 pub fn cosine<X: AsVector>(x: X, y: impl AsVector<Elem = X::Elem>) -> X::Elem {
     X::Elem::ONE - cosine_similarity(x, y)
+}
+
+/// The Mahalanobis distance `√((x − y)ᵀ·Σ⁻¹·(x − y))`: Euclidean, after the data's spread and slant are taken away.
+///
+/// # Errors
+///
+/// When the lengths differ, or the covariance `Σ` is not symmetric positive definite.
+///
+/// ```
+/// use labmath::{distance, mat};
+/// let covariance = mat![4., 0.; 0., 1.];
+/// assert_eq!(distance::mahalanobis([2., 0.], [0., 0.], covariance)?, 1.0);
+/// # Ok::<(), labmath::Error>(())
+/// ```
+pub fn mahalanobis<X: AsVector>(
+    x: X,
+    y: impl AsVector<Elem = X::Elem>,
+    covariance: impl AsMat<Elem = X::Elem>,
+) -> Result<X::Elem> {
+    let (x, y) = (x.as_vector(), y.as_vector());
+    if x.len() != y.len() {
+        return Err(Error::Length {
+            operation: "Mahalanobis distance",
+            left: x.len(),
+            right: y.len(),
+        });
+    }
+    // With Σ = L·Lᵀ it is the length of L⁻¹·(x − y).
+    Ok(norm::l2(
+        &Cholesky::new(covariance)?.solve_l(difference(x, y))?,
+    ))
 }
 
 /// The Hamming distance: in how many places two sequences of the same length differ.

@@ -26,11 +26,14 @@ mod decomposition;
 pub mod distance;
 mod element;
 mod error;
+pub mod iterative;
 mod kernels;
 pub mod learn;
+pub mod least_squares;
 mod matrix;
 pub mod norm;
 pub mod optim;
+pub mod pca;
 pub mod prob;
 mod product;
 pub mod random;
@@ -39,10 +42,11 @@ pub mod special;
 
 pub use complex::Complex;
 pub use decomposition::{
-    Cholesky, Eigen, Lu, PivotedQr, Qr, RightSide, Schur, Svd, SymmetricEigen,
+    Cholesky, Eigen, Ldl, Lu, PivotedQr, Qr, RightSide, Schur, Svd, SymmetricEigen,
 };
 pub use distance::{project, try_project};
 pub use element::Element;
 pub use error::{Error, Result, Shape};
 pub use matrix::{AsMat, AsVector, Mat, MatMut, MatRef, VecRef, Vector};
+pub use pca::Pca;
 pub use product::{dot, gemm, hadamard, matmul, matvec, outer, set_threads, threads, try_dot};

@@ -4,12 +4,14 @@
 //! trait, whose functions are compiled once, here, for `f64` and for `f32`: that is what keeps a program that uses
 //! labmath quick to build.
 
+use crate::Element;
 use crate::complex::Complex;
 use crate::decomposition::routines as decompose;
 use crate::error::{Error, Result};
 use crate::kernels::simd::{Level, Vectorised};
 use crate::kernels::tile::Tiled;
 use crate::matrix::{Mat, MatMut, MatRef};
+use crate::pca::{Pca, PcaOptions};
 use crate::{kernels, product};
 
 /// The functions that are compiled for `f64` and `f32` inside labmath.
@@ -48,6 +50,18 @@ pub trait Routines: crate::matrix::Printed + Vectorised + Tiled {
         a: MatRef<'_, Self>,
         vectors: bool,
     ) -> Result<(Vec<Complex<Self>>, Mat<Self>, Mat<Self>)>;
+    #[allow(clippy::type_complexity)]
+    fn ldl(a: MatRef<'_, Self>) -> Result<(Mat<Self>, Vec<Self>, Vec<Self>, Vec<usize>)>;
+    #[allow(clippy::type_complexity)]
+    fn svd_randomized(
+        a: MatRef<'_, Self>,
+        k: usize,
+        seed: u64,
+    ) -> Result<(Mat<Self>, Vec<Self>, Mat<Self>)>;
+    fn exponential(a: MatRef<'_, Self>) -> Result<Mat<Self>>;
+    fn pca(options: PcaOptions, x: MatRef<'_, Self>) -> Result<Pca<Self>>
+    where
+        Self: Element;
     fn apply_q(factors: MatRef<'_, Self>, taus: &[Self], transposed: bool, c: MatMut<'_, Self>);
     fn solve_lower(unit: bool, l: MatRef<'_, Self>, b: MatMut<'_, Self>);
     fn solve_upper(unit: bool, u: MatRef<'_, Self>, b: MatMut<'_, Self>);
@@ -113,6 +127,18 @@ macro_rules! routines {
             }
             fn eigen(a: MatRef<'_, $t>, vectors: bool) -> Result<(Vec<Complex<$t>>, Mat<$t>, Mat<$t>)> {
                 decompose::eigen(a, vectors)
+            }
+            fn ldl(a: MatRef<'_, $t>) -> Result<(Mat<$t>, Vec<$t>, Vec<$t>, Vec<usize>)> {
+                decompose::ldl(a)
+            }
+            fn svd_randomized(a: MatRef<'_, $t>, k: usize, seed: u64) -> Result<(Mat<$t>, Vec<$t>, Mat<$t>)> {
+                decompose::svd_randomized(a, k, seed)
+            }
+            fn exponential(a: MatRef<'_, $t>) -> Result<Mat<$t>> {
+                decompose::exponential(a)
+            }
+            fn pca(options: PcaOptions, x: MatRef<'_, $t>) -> Result<Pca<$t>> {
+                crate::pca::fit(options, x)
             }
             fn apply_q(factors: MatRef<'_, $t>, taus: &[$t], transposed: bool, c: MatMut<'_, $t>) {
                 decompose::apply_q(factors, taus, transposed, c)

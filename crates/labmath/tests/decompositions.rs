@@ -169,6 +169,45 @@ proptest! {
     }
 
     #[test]
+    fn ldl(a in square(0..50)) {
+        let a = &a + a.t();
+        let ldl = a.ldl().unwrap();
+        small(&(ldl.reconstruct() - &a), &a, 32.0);
+        upper_triangular(&ldl.l().t().to_mat());
+        // Bunch and Kaufman's bound on the multipliers does not hold for all of L, but a bound there is.
+        let negative = a.symmetric_eigenvalues().unwrap().iter().filter(|&&x| x < -1e-12 * a.max_abs()).count();
+        let (_, zero, found) = ldl.inertia();
+        prop_assert!(found >= negative && found <= negative + zero + a.rows() - a.rank().unwrap());
+        if let (Ok(x), true) = (ldl.solve(&a), a.rank().unwrap() == a.rows()) {
+            small(&(&a * &x - &a), &(&a * norm::frobenius(&x)), 32.0);
+        }
+    }
+
+    #[test]
+    fn exponential(a in square(0..12)) {
+        let a = a * 0.01;
+        let (plus, minus) = (a.exp().unwrap(), (-&a).exp().unwrap());
+        let size = norm::frobenius(&plus) * norm::frobenius(&minus);
+        prop_assert!(norm::frobenius(&plus * &minus - Mat::eye(a.rows())) <= 1e-13 * size);
+        let ln_det = plus.lu().unwrap().sign_ln_det().unwrap().1;
+        prop_assert!((ln_det - a.trace()).abs() <= 1e-12 * size);
+    }
+
+    #[test]
+    fn generalized_symmetric_eigen(a in square(1..20), b in square(20..21)) {
+        let n = a.rows();
+        let a = &a + a.t();
+        let b = b.block(..n, ..n).to_mat();
+        let b = b.t() * &b / norm::frobenius(&b).max(1.0) + Mat::eye(n);
+        let eigen = a.generalized_symmetric_eigen(&b).unwrap();
+        let v = eigen.vectors();
+        let scaled = v * Mat::from_diagonal(eigen.values());
+        let size = norm::frobenius(&a) * norm::frobenius(v) * norm::frobenius(&b);
+        prop_assert!(norm::frobenius(&a * v - &b * &scaled) <= 1e-13 * size);
+        prop_assert!(norm::frobenius(v.t() * &b * v - Mat::eye(n)) <= 1e-12 * norm::frobenius(&b));
+    }
+
+    #[test]
     fn solving(a in square(1..40), seed in 0..1000u32) {
         let n = a.rows();
         let b = Mat::from_fn(n, 2, |i, j| ((seed as usize + i * 7 + j * 3) % 11) as f64 - 5.0);

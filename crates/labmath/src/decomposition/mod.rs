@@ -1,9 +1,11 @@
 //! Decompositions: a matrix as a product of simpler ones, each a type with its parts and what they can do.
 
 mod cholesky;
+mod exponential;
 mod general;
 mod householder;
 mod input;
+mod ldl;
 mod lu;
 mod pivoted_qr;
 mod qr;
@@ -14,6 +16,7 @@ mod triangular;
 pub use cholesky::Cholesky;
 pub use general::{Eigen, Schur};
 pub use input::RightSide;
+pub use ldl::Ldl;
 pub use lu::Lu;
 pub use pivoted_qr::PivotedQr;
 pub use qr::Qr;
@@ -23,11 +26,14 @@ pub use symmetric::SymmetricEigen;
 /// The computations behind the types, compiled once for `f64` and once for `f32`.
 pub(crate) mod routines {
     pub(crate) use super::cholesky::factor as cholesky;
+    pub(crate) use super::exponential::exponential;
     pub(crate) use super::general::{eigen, schur};
+    pub(crate) use super::ldl::factor as ldl;
     pub(crate) use super::lu::factor as lu;
     pub(crate) use super::pivoted_qr::factor as pivoted_qr;
     pub(crate) use super::qr::{apply as apply_q, factor as qr};
     pub(crate) use super::svd::decompose as svd;
+    pub(crate) use super::svd::randomized as svd_randomized;
     pub(crate) use super::symmetric::decompose as symmetric_eigen;
     pub(crate) use super::triangular::{solve_lower, solve_upper};
 }

@@ -122,14 +122,15 @@ impl<T: Element, const N: usize> MatrixFactor<T> for [T; N] {
     }
 }
 
+impl<T: Element> MatrixFactor<T> for T {
+    type Product = Mat<T>;
+    fn times(self, left: MatRef<'_, T>) -> Mat<T> {
+        T::scaled(left, self)
+    }
+}
+
 macro_rules! scalar_operators {
     ($($t:ty),*) => { $(
-        impl MatrixFactor<$t> for $t {
-            type Product = Mat<$t>;
-            fn times(self, left: MatRef<'_, $t>) -> Mat<$t> {
-                <$t as crate::routines::Routines>::scaled(left, self)
-            }
-        }
         impl Mul<Mat<$t>> for $t {
             type Output = Mat<$t>;
             fn mul(self, a: Mat<$t>) -> Mat<$t> {

@@ -5,6 +5,9 @@
 //! comes out with as many digits as the matrix determines.
 
 mod jacobi;
+mod randomized;
+
+pub(crate) use randomized::decompose as randomized;
 
 use super::input::{RightSide, columns, finite};
 use super::symmetric::scale_columns;
@@ -129,6 +132,29 @@ impl<T: Element> Svd<T> {
     /// When an element is NaN or infinite.
     pub fn new(a: impl AsMat<Elem = T>) -> Result<Svd<T>> {
         let (u, values, v) = T::svd(a.as_mat(), true)?;
+        Ok(Svd {
+            u,
+            values: values.into(),
+            v,
+        })
+    }
+    /// The `k` largest singular values and their vectors, nearly always to several digits, by random projection: fast for
+    /// a large matrix whose singular values fall quickly. The same seed gives the same result.
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// use labmath::{outer, Svd, Vector};
+    /// let x = Vector::linspace(0., 1., 200);
+    /// let a = outer(&x, &x);                                     // rank one
+    /// let svd = Svd::randomized(&a, 1, 42)?;
+    /// assert!((svd.reconstruct() - a).max_abs() < 1e-12);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn randomized(a: impl AsMat<Elem = T>, k: usize, seed: u64) -> Result<Svd<T>> {
+        let (u, values, v) = T::svd_randomized(a.as_mat(), k, seed)?;
         Ok(Svd {
             u,
             values: values.into(),

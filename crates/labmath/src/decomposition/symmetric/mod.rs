@@ -4,6 +4,7 @@
 //! the off-diagonal away ([`ql`]). A positive definite matrix whose rows have very different sizes is treated by Jacobi
 //! rotations ([`jacobi`]), which alone give its small eigenvalues correct digits.
 
+mod generalized;
 mod jacobi;
 mod ql;
 mod tridiagonal;

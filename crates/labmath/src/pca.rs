@@ -1,0 +1,288 @@
+//! Principal component analysis: the directions in which data vary most.
+//!
+//! Rows are samples, columns are features, as in scikit-learn, whose names are used here. The components are the right
+//! singular vectors of the centred data; their signs are fixed by making the largest entry of each positive.
+
+use crate::Element;
+use crate::error::{Error, Result};
+use crate::matrix::{AsMat, Mat, MatRef, Vector};
+use crate::routines::Routines;
+
+/// How the components are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub enum Solver {
+    /// [`Solver::Covariance`] where there are ten times more samples than features and it leaves every variance that is
+    /// asked for at least half of its digits, else [`Solver::Exact`].
+    #[default]
+    Auto,
+    /// The SVD of the centred data.
+    Exact,
+    /// The eigenvectors of the covariance matrix: fast for many samples; squares the condition number, so that
+    /// variances below 10⁻¹⁶ of the largest are lost.
+    Covariance,
+    /// The randomised SVD of the centred data, from this seed: fast for few components of many features.
+    Randomized(u64),
+}
+
+/// What [`Pca`] is to do: `Pca::options().components(2).whiten(true).fit(&x)`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PcaOptions {
+    components: Option<usize>,
+    solver: Solver,
+    whiten: bool,
+}
+
+/// A fitted principal component analysis.
+///
+/// ```
+/// use labmath::{mat, Pca};
+/// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.1];
+/// let pca = Pca::fit(&x, 1)?;
+/// assert!(pca.explained_variance_ratio()[0] > 0.999);
+/// let z = pca.transform(&x)?;                              // one number for each point
+/// assert!((pca.inverse_transform(&z)? - x).max_abs() < 0.05);
+/// # Ok::<(), labmath::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Pca<T: Element> {
+    mean: Vector<T>,
+    components: Mat<T>,
+    explained_variance: Vector<T>,
+    explained_variance_ratio: Vector<T>,
+    singular_values: Vector<T>,
+    whiten: bool,
+}
+
+impl PcaOptions {
+    /// How many components to keep; all of them if not said.
+    pub fn components(self, count: usize) -> PcaOptions {
+        PcaOptions {
+            components: Some(count),
+            ..self
+        }
+    }
+    /// How the components are found.
+    pub fn solver(self, solver: Solver) -> PcaOptions {
+        PcaOptions { solver, ..self }
+    }
+    /// Whether [`Pca::transform`] divides by the standard deviations, so that all components have variance one.
+    pub fn whiten(self, whiten: bool) -> PcaOptions {
+        PcaOptions { whiten, ..self }
+    }
+    /// Finds the principal components of `x` (samples × features).
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer than two samples, more components are asked for than there are samples or features, or an
+    /// element is not finite.
+    pub fn fit<A: AsMat>(self, x: A) -> Result<Pca<A::Elem>> {
+        A::Elem::pca(self, x.as_mat())
+    }
+}
+
+/// The computation behind [`PcaOptions::fit`].
+pub(crate) fn fit<T: Element>(options: PcaOptions, x: MatRef<'_, T>) -> Result<Pca<T>> {
+    let (n, d) = x.shape();
+    let most = n.min(d);
+    let k = options.components.unwrap_or(most);
+    if n < 2 {
+        return Err(Error::Parameter {
+            operation: "PCA",
+            requirement: "at least two samples are needed",
+        });
+    }
+    if k > most {
+        return Err(Error::Parameter {
+            operation: "PCA",
+            requirement: "there are no more components than samples or features",
+        });
+    }
+    let mut x = x.to_mat();
+    // Before the mean spreads it over its column.
+    if let Some(at) = x.iter().position(|x| !x.is_finite()) {
+        return Err(Error::NotFinite {
+            operation: "PCA",
+            row: at % n,
+            col: at / n,
+        });
+    }
+    let mean = x.column_means();
+    for (j, &m) in mean.iter().enumerate() {
+        x.col_mut(j).iter_mut().for_each(|x| *x -= m);
+    }
+    let freedom = T::from_f64((n - 1) as f64);
+    let total: T = x.col_iter().map(|c| T::dot_of(c, c)).sum::<T>() / freedom;
+    let (singular, mut components) = match options.solver {
+        Solver::Auto if n >= 10 * d => match by_covariance(&x, k, true)? {
+            Some(found) => found,
+            None => by_svd(&x, k)?,
+        },
+        Solver::Covariance => by_covariance(&x, k, false)?.unwrap_or_default(),
+        Solver::Randomized(seed) => {
+            let (_, values, v) = T::svd_randomized(x.as_ref(), k, seed)?;
+            (values.into(), v.t().to_mat())
+        }
+        _ => by_svd(&x, k)?,
+    };
+    fix_signs(&mut components);
+    let explained_variance = singular.map(|s| s * s / freedom);
+    let explained_variance_ratio =
+        explained_variance.map(|v| if total == T::ZERO { T::ZERO } else { v / total });
+    Ok(Pca {
+        mean,
+        components,
+        explained_variance,
+        explained_variance_ratio,
+        singular_values: singular,
+        whiten: options.whiten,
+    })
+}
+
+fn by_svd<T: Element>(x: &Mat<T>, k: usize) -> Result<(Vector<T>, Mat<T>)> {
+    let (_, values, v) = T::svd(x.as_ref(), true)?;
+    Ok((values[..k].into(), v.block(.., ..k).t().to_mat()))
+}
+
+/// `None` if `careful` and a variance that is asked for is so small that squaring has cost it half of its digits.
+fn by_covariance<T: Element>(
+    x: &Mat<T>,
+    k: usize,
+    careful: bool,
+) -> Result<Option<(Vector<T>, Mat<T>)>> {
+    // Not yet divided by n − 1: its eigenvalues are the squares of the singular values.
+    let square = x.t() * x;
+    let (values, v) = T::symmetric_eigen(square.as_ref(), true)?;
+    let v = v.unwrap_or_default();
+    let d = values.len();
+    let chosen: Vec<usize> = (0..k).map(|i| d - 1 - i).collect();
+    let largest = values.last().copied().unwrap_or(T::ZERO);
+    if careful
+        && chosen
+            .iter()
+            .any(|&i| values[i] < largest * T::EPSILON.sqrt())
+    {
+        return Ok(None);
+    }
+    let singular = chosen
+        .iter()
+        .map(|&i| values[i].max(T::ZERO).sqrt())
+        .collect();
+    Ok(Some((
+        singular,
+        Mat::from_fn(k, d, |i, j| v[(j, chosen[i])]),
+    )))
+}
+
+/// The largest entry of each row becomes positive.
+fn fix_signs<T: Element>(components: &mut Mat<T>) {
+    for i in 0..components.rows() {
+        let row = components.row(i).to_vector();
+        let mut largest = T::ZERO;
+        for &x in &row {
+            if x.abs() > largest.abs() {
+                largest = x;
+            }
+        }
+        if largest < T::ZERO {
+            for (j, &x) in row.iter().enumerate() {
+                components[(i, j)] = -x;
+            }
+        }
+    }
+}
+
+impl<T: Element> Pca<T> {
+    /// What can be chosen: how many components, which solver, whitening.
+    pub fn options() -> PcaOptions {
+        PcaOptions::default()
+    }
+    /// Finds the first `components` principal components of `x` (samples × features).
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer than two samples, more components are asked for than there are samples or features, or an
+    /// element is not finite.
+    pub fn fit(x: impl AsMat<Elem = T>, components: usize) -> Result<Pca<T>> {
+        PcaOptions::default().components(components).fit(x)
+    }
+    /// The mean of each feature.
+    pub fn mean(&self) -> &Vector<T> {
+        &self.mean
+    }
+    /// The components as orthonormal rows (components × features), by falling variance.
+    pub fn components(&self) -> &Mat<T> {
+        &self.components
+    }
+    /// The variance along each component (with n − 1).
+    pub fn explained_variance(&self) -> &Vector<T> {
+        &self.explained_variance
+    }
+    /// Each variance as a part of the total.
+    pub fn explained_variance_ratio(&self) -> &Vector<T> {
+        &self.explained_variance_ratio
+    }
+    /// The singular values of the centred data.
+    pub fn singular_values(&self) -> &Vector<T> {
+        &self.singular_values
+    }
+
+    fn check(&self, operation: &'static str, z: MatRef<'_, T>, cols: usize) -> Result<()> {
+        if z.cols() == cols {
+            Ok(())
+        } else {
+            Err(Error::Shape {
+                operation,
+                left: z.shape(),
+                right: self.components.shape(),
+            })
+        }
+    }
+    /// The deviations by which transformed data are divided: those along the components, or ones.
+    fn deviation(&self, i: usize) -> T {
+        let variance = self.explained_variance[i];
+        if self.whiten && variance > T::ZERO {
+            variance.sqrt()
+        } else {
+            T::ONE
+        }
+    }
+    /// The coordinates of samples along the components: samples × components.
+    ///
+    /// # Errors
+    ///
+    /// When `x` has another number of features.
+    pub fn transform(&self, x: impl AsMat<Elem = T>) -> Result<Mat<T>> {
+        let x = x.as_mat();
+        self.check("PCA transform", x, self.mean.len())?;
+        let mut centred = x.to_mat();
+        for (j, &m) in self.mean.iter().enumerate() {
+            centred.col_mut(j).iter_mut().for_each(|x| *x -= m);
+        }
+        let mut z = centred.matmul(self.components.t());
+        for i in 0..z.cols() {
+            let deviation = self.deviation(i);
+            z.col_mut(i).iter_mut().for_each(|z| *z /= deviation);
+        }
+        Ok(z)
+    }
+    /// The samples that have these coordinates: samples × features.
+    ///
+    /// # Errors
+    ///
+    /// When `z` has not one column for each component.
+    pub fn inverse_transform(&self, z: impl AsMat<Elem = T>) -> Result<Mat<T>> {
+        let z = z.as_mat();
+        self.check("PCA inverse transform", z, self.components.rows())?;
+        let mut z = z.to_mat();
+        for i in 0..z.cols() {
+            let deviation = self.deviation(i);
+            z.col_mut(i).iter_mut().for_each(|z| *z *= deviation);
+        }
+        let mut x = z.matmul(&self.components);
+        for (j, &m) in self.mean.iter().enumerate() {
+            x.col_mut(j).iter_mut().for_each(|x| *x += m);
+        }
+        Ok(x)
+    }
+}
