@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use labook_document::{Diagnostic, Document, Severity, Source, Span};
+use labook_render::Entry;
 
 use crate::config::Config;
 use crate::finding::Finding;
@@ -33,26 +34,6 @@ pub struct Book {
     pub assets: BTreeMap<String, PathBuf>,
     /// Everything that is wrong so far.
     pub findings: Vec<Finding>,
-}
-
-/// A line of the book's contents.
-#[derive(Clone, Debug)]
-pub enum Entry {
-    /// A chapter, as an index into [`Book::chapters`].
-    Chapter(usize),
-    /// A chapter that is only announced.
-    Draft {
-        /// Its title.
-        title: String,
-        /// Its depth, from 0.
-        level: usize,
-        /// Its number, such as `2.1.`, where it has one.
-        number: Option<String>,
-    },
-    /// The heading of a part.
-    Part(String),
-    /// A line between parts.
-    Separator,
 }
 
 /// A chapter.

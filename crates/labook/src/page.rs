@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use labook_document::nearest;
-use labook_render::{ColorScheme, RenderError, Rendered, Site, SiteOptions, Theme, render};
+use labook_render::{ColorScheme, Entry, RenderError, Rendered, Site, SiteOptions, Theme, render};
 
 use crate::check::Checked;
 use crate::finding::Finding;
-use crate::load::{Book, Entry, plain, slashed};
+use crate::load::{Book, plain, slashed};
 
 /// Why there is no site.
 #[derive(Debug, thiserror::Error)]
@@ -97,19 +97,11 @@ fn view<'a>(book: &'a Book, checked: &'a Checked, files: Vec<String>) -> labook_
             runs: &result.runs,
             verdicts: &result.verdicts,
         });
-    let entries = book.entries.iter().map(|entry| match entry {
-        Entry::Chapter(index) => labook_render::Entry::Chapter(*index),
-        Entry::Draft {
-            title,
-            level,
-            number: own,
-        } => labook_render::Entry::Draft {
-            title: title.clone(),
-            level: *level,
-            number: number(own),
-        },
-        Entry::Part(title) => labook_render::Entry::Part(title.clone()),
-        Entry::Separator => labook_render::Entry::Separator,
+    let entries = book.entries.iter().cloned().map(|mut entry| {
+        if let Entry::Draft { number: own, .. } = &mut entry {
+            *own = number(own);
+        }
+        entry
     });
     labook_render::Book {
         title: config.title.clone(),

@@ -7,10 +7,11 @@ use labook_document::{
     Diagnostic, Document, ParseSettings, Severity, Source, SummaryEntry, SummaryEntryKind, nearest,
     parse, parse_summary,
 };
+use labook_render::Entry;
 use walkdir::WalkDir;
 
 use super::files::{in_directory, plain, read_text, slashed, stays_inside};
-use super::{Book, Chapter, Entry, Loader};
+use super::{Book, Chapter, Loader};
 use crate::config::Config;
 
 impl Loader {
