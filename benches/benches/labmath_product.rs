@@ -109,20 +109,15 @@ fn product<T: Number>(m: usize, n: usize, k: usize, lanes: f64) {
         Box::new(|| gemm(T::ONE, &a, &b, T::ZERO, c.as_mut())),
     )];
     #[cfg(feature = "peers")]
-    let (mut c1, mut c2, mut c3, mut c4) = (
-        vec![T::ZERO; m * n],
-        vec![T::ZERO; m * n],
-        faer::Mat::<T>::zeros(m, n),
-        nalgebra::DMatrix::<T>::zeros(m, n),
-    );
-    #[cfg(feature = "peers")]
     {
         let (a, b) = (&a, &b);
+        let (mut c1, mut c2) = (vec![T::ZERO; m * n], vec![T::ZERO; m * n]);
+        let mut c3 = faer::Mat::<T>::zeros(m, n);
+        let mut c4 = nalgebra::DMatrix::<T>::from_element(m, n, T::ZERO);
         contestants.push((
             "matrixmultiply",
-            Box::new(|| T::matrixmultiply(m, k, n, a.as_slice(), b.as_slice(), &mut c1)),
+            Box::new(move || T::matrixmultiply(m, k, n, a.as_slice(), b.as_slice(), &mut c1)),
         ));
-        let c2 = &mut c2;
         contestants.push((
             "gemm",
             // SAFETY: the slices hold the matrices, column by column.
@@ -152,7 +147,6 @@ fn product<T: Number>(m: usize, n: usize, k: usize, lanes: f64) {
         ));
         let fa = faer::MatRef::from_column_major_slice(a.as_slice(), m, k);
         let fb = faer::MatRef::from_column_major_slice(b.as_slice(), k, n);
-        let c3 = &mut c3;
         contestants.push((
             "faer",
             Box::new(move || {
@@ -168,7 +162,6 @@ fn product<T: Number>(m: usize, n: usize, k: usize, lanes: f64) {
         ));
         let na = nalgebra::DMatrix::from_column_slice(m, k, a.as_slice());
         let nb = nalgebra::DMatrix::from_column_slice(k, n, b.as_slice());
-        let c4 = &mut c4;
         contestants.push((
             "nalgebra",
             Box::new(move || c4.gemm(T::ONE, &na, &nb, T::ZERO)),

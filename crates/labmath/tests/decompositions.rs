@@ -27,10 +27,11 @@ fn any() -> impl Strategy<Value = Mat<f64>> {
     matrices(0..50, 0..50)
 }
 
-/// `‖X‖_F ≤ factor·n·ε·‖A‖_F`.
+/// `‖X‖_F ≤ factor·(n + 4)·ε·‖A‖_F`: a few roundings touch each element whatever the order, and in matrices of order two
+/// to four they outweigh those that grow with it.
 #[track_caller]
 fn small<T: Element>(x: &Mat<T>, a: &Mat<T>, factor: f64) {
-    let size = a.rows().max(a.cols()).max(1) as f64;
+    let size = (a.rows().max(a.cols()) + 4) as f64;
     let bound = factor * size * T::EPSILON.to_f64() * norm::frobenius(a).to_f64();
     let found = norm::frobenius(x).to_f64();
     assert!(
@@ -159,8 +160,9 @@ proptest! {
         let (re, im) = (eigen.vectors_re(), eigen.vectors_im());
         for (j, value) in eigen.values().iter().enumerate() {
             let (x, y) = (Mat::from_columns([re.col(j)]), Mat::from_columns([im.col(j)]));
-            small(&(&a * &x - &x * value.re + &y * value.im), &a, 8.0);
-            small(&(&a * &y - &y * value.re - &x * value.im), &a, 8.0);
+            // Balancing makes eigenvalues sharper, and can cost residuals of badly scaled matrices a digit.
+            small(&(&a * &x - &x * value.re + &y * value.im), &a, 64.0);
+            small(&(&a * &y - &y * value.re - &x * value.im), &a, 64.0);
             let length = norm::frobenius(&x).hypot(norm::frobenius(&y));
             prop_assert!((length - 1.0).abs() < 1e-14);
         }

@@ -57,6 +57,7 @@ pub(crate) trait Simd: Copy + 'static {
     unsafe fn store_part(self, p: *mut Self::Elem, mask: Self::Mask);
     unsafe fn add(self, other: Self) -> Self;
     unsafe fn mul(self, other: Self) -> Self;
+    unsafe fn div(self, other: Self) -> Self;
     /// `self·factor + sum`, with one rounding where the processor can.
     unsafe fn mul_add(self, factor: Self, sum: Self) -> Self;
     /// Asks for the cache line at `p`, which may lie anywhere.
@@ -125,6 +126,10 @@ impl<T: Element> Simd for Portable<T> {
     #[inline(always)]
     unsafe fn mul(self, o: Self) -> Self {
         Portable(std::array::from_fn(|i| self.0[i] * o.0[i]))
+    }
+    #[inline(always)]
+    unsafe fn div(self, o: Self) -> Self {
+        Portable(std::array::from_fn(|i| self.0[i] / o.0[i]))
     }
     #[inline(always)]
     unsafe fn mul_add(self, f: Self, s: Self) -> Self {

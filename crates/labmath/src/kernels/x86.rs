@@ -6,7 +6,7 @@ use super::simd::Simd;
 
 macro_rules! avx512 {
     ($name:ident, $t:ty, $reg:ty, $lanes:literal, $mask:ty,
-     $splat:ident $load:ident $store:ident $load_part:ident $store_part:ident $add:ident $mul:ident $fma:ident $total:ident) => {
+     $splat:ident $load:ident $store:ident $load_part:ident $store_part:ident $add:ident $mul:ident $div:ident $fma:ident $total:ident) => {
         #[derive(Clone, Copy)]
         pub(crate) struct $name($reg);
 
@@ -54,6 +54,10 @@ macro_rules! avx512 {
                 $name(unsafe { $mul(self.0, o.0) })
             }
             #[inline(always)]
+            unsafe fn div(self, o: Self) -> Self {
+                $name(unsafe { $div(self.0, o.0) })
+            }
+            #[inline(always)]
             unsafe fn mul_add(self, f: Self, s: Self) -> Self {
                 $name(unsafe { $fma(self.0, f.0, s.0) })
             }
@@ -71,14 +75,14 @@ macro_rules! avx512 {
 
 avx512!(F64x8, f64, __m512d, 8, __mmask8,
     _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_maskz_loadu_pd _mm512_mask_storeu_pd
-    _mm512_add_pd _mm512_mul_pd _mm512_fmadd_pd _mm512_reduce_add_pd);
+    _mm512_add_pd _mm512_mul_pd _mm512_div_pd _mm512_fmadd_pd _mm512_reduce_add_pd);
 avx512!(F32x16, f32, __m512, 16, __mmask16,
     _mm512_set1_ps _mm512_loadu_ps _mm512_storeu_ps _mm512_maskz_loadu_ps _mm512_mask_storeu_ps
-    _mm512_add_ps _mm512_mul_ps _mm512_fmadd_ps _mm512_reduce_add_ps);
+    _mm512_add_ps _mm512_mul_ps _mm512_div_ps _mm512_fmadd_ps _mm512_reduce_add_ps);
 
 macro_rules! avx2 {
     ($name:ident, $t:ty, $reg:ty, $lanes:literal, $int:ty,
-     $splat:ident $load:ident $store:ident $load_part:ident $store_part:ident $add:ident $mul:ident $fma:ident) => {
+     $splat:ident $load:ident $store:ident $load_part:ident $store_part:ident $add:ident $mul:ident $div:ident $fma:ident) => {
         #[derive(Clone, Copy)]
         pub(crate) struct $name($reg);
 
@@ -133,6 +137,10 @@ macro_rules! avx2 {
                 $name(unsafe { $mul(self.0, o.0) })
             }
             #[inline(always)]
+            unsafe fn div(self, o: Self) -> Self {
+                $name(unsafe { $div(self.0, o.0) })
+            }
+            #[inline(always)]
             unsafe fn mul_add(self, f: Self, s: Self) -> Self {
                 $name(unsafe { $fma(self.0, f.0, s.0) })
             }
@@ -159,7 +167,7 @@ macro_rules! avx2 {
 
 avx2!(F64x4, f64, __m256d, 4, i64,
     _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_maskload_pd _mm256_maskstore_pd
-    _mm256_add_pd _mm256_mul_pd _mm256_fmadd_pd);
+    _mm256_add_pd _mm256_mul_pd _mm256_div_pd _mm256_fmadd_pd);
 avx2!(F32x8, f32, __m256, 8, i32,
     _mm256_set1_ps _mm256_loadu_ps _mm256_storeu_ps _mm256_maskload_ps _mm256_maskstore_ps
-    _mm256_add_ps _mm256_mul_ps _mm256_fmadd_ps);
+    _mm256_add_ps _mm256_mul_ps _mm256_div_ps _mm256_fmadd_ps);

@@ -1,12 +1,14 @@
 //! `A = V·Λ·Vᵀ`: the axes of a symmetric matrix, and how much it stretches along each.
 //!
-//! Three ways lead there. In general the matrix is made tridiagonal ([`tridiagonal`]), and the QL iteration takes
-//! the off-diagonal away ([`ql`]). A positive definite matrix whose rows have very different sizes is treated by Jacobi
+//! Several ways lead there. In general the matrix is made tridiagonal ([`tridiagonal`]), and the QL iteration takes
+//! the off-diagonal away ([`ql`]); larger ones are divided and conquered ([`divide`]). A positive definite matrix whose rows have very different sizes is treated by Jacobi
 //! rotations ([`jacobi`]), which alone give its small eigenvalues correct digits.
 
+mod divide;
 mod generalized;
 mod jacobi;
 mod ql;
+mod secular;
 mod tridiagonal;
 
 use super::input::{RightSide, columns, symmetric};
@@ -43,8 +45,17 @@ pub(crate) fn decompose<T: Element>(
             a *= scale;
         }
         let (mut d, mut e, reflectors) = tridiagonal::reduce(a);
-        let mut q = vectors.then(|| reflectors.q());
-        ql::iterate(&mut d, &mut e, q.as_mut())?;
+        let mut q = None;
+        if !vectors {
+            ql::iterate(&mut d, &mut e, None)?;
+        } else if d.len() <= divide::BASE {
+            let q = q.insert(reflectors.q());
+            ql::iterate(&mut d, &mut e, Some(q))?;
+        } else {
+            let (values, mut v) = divide::conquer(&d, &e)?;
+            reflectors.apply(&mut v);
+            (d, q) = (values, Some(v));
+        }
         if scale != T::ONE {
             d.iter_mut().for_each(|x| *x /= scale);
         }

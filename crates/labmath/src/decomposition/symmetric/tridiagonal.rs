@@ -21,29 +21,35 @@ pub(super) struct Reflectors<T> {
 impl<T: Element> Reflectors<T> {
     /// Their product, `Q`.
     pub(super) fn q(&self) -> Mat<T> {
-        let n = self.a.rows();
-        let mut q = Mat::eye(n);
-        let count = self.taus.len();
-        for first in (0..count)
-            .step_by(BLOCK)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-        {
+        let mut q = Mat::eye(self.a.rows());
+        // Rows and columns up to the first reflector of a block are still those of the identity.
+        self.blocks(|first, block| {
+            let size = q.rows() - first - 1;
+            block.apply(false, q.as_mut().sub(first + 1, first + 1, size, size));
+        });
+        q
+    }
+
+    /// `C ← Q·C`.
+    pub(super) fn apply(&self, c: &mut Mat<T>) {
+        self.blocks(|first, block| {
+            let (rows, cols) = c.shape();
+            block.apply(false, c.as_mut().sub(first + 1, 0, rows - first - 1, cols));
+        });
+    }
+
+    /// The reflectors in blocks, from the last to the first.
+    fn blocks(&self, mut f: impl FnMut(usize, Block<T>)) {
+        let (n, count) = (self.a.rows(), self.taus.len());
+        for b in (0..count.div_ceil(BLOCK)).rev() {
+            let first = b * BLOCK;
             let last = count.min(first + BLOCK);
             let panel = self
                 .a
                 .as_ref()
                 .sub(first + 1, first, n - first - 1, last - first);
-            let block = Block::new(panel, &self.taus[first..last]);
-            // Rows and columns up to `first` are still those of the identity.
-            block.apply(
-                false,
-                q.as_mut()
-                    .sub(first + 1, first + 1, n - first - 1, n - first - 1),
-            );
+            f(first, Block::new(panel, &self.taus[first..last]));
         }
-        q
     }
 }
 
