@@ -133,6 +133,7 @@
   window.labook = { load, root: root.dataset.root };
   let ready = null;
   const openSearch = () => {
+    if (!dialog) return;
     if (!dialog.open) dialog.showModal();
     dialog.querySelector("input").select();
     ready ||= load(dialog.dataset.index)
@@ -142,8 +143,8 @@
         dialog.querySelector(".search-status").textContent = "The search index could not be loaded.";
       });
   };
-  one(".search-open").addEventListener("click", openSearch);
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  one(".search-open")?.addEventListener("click", openSearch);
+  dialog?.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 
   // Words that a search led here for are marked, without touching the page's elements.
   const wanted = new URLSearchParams(location.search).get("highlight");
@@ -170,7 +171,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
     const at = event.target;
     if (at.closest?.("input, textarea, select, dialog[open], [contenteditable]")) return;
-    if (event.key === "s" || event.key === "/") {
+    if (dialog && (event.key === "s" || event.key === "/")) {
       event.preventDefault();
       openSearch();
     } else if (event.key === "Escape") {

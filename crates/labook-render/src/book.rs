@@ -78,6 +78,8 @@ pub struct SiteOptions {
     pub repository: Option<String>,
     /// Where a chapter can be edited; `{path}` stands for its file.
     pub edit_url: Option<String>,
+    /// Whether the site goes without its search.
+    pub no_search: bool,
     /// The other files that the site will hold (images and the like). With them, links to files are checked too.
     pub files: Option<Vec<String>>,
 }

@@ -11,8 +11,9 @@ use crate::{Book, Chapter, Entry, RenderError, Theme};
 pub(crate) struct Assets {
     pub(crate) css: String,
     pub(crate) js: String,
-    pub(crate) search: String,
-    pub(crate) index: String,
+    /// The script of the search and its index, unless the book goes without.
+    pub(crate) search: Option<String>,
+    pub(crate) index: Option<String>,
 }
 
 /// What all pages of a book share.

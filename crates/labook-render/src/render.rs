@@ -18,17 +18,17 @@ use crate::{Book, RenderError, Rendered, Site, Theme, search};
 /// is among [`Rendered::diagnostics`] instead.
 pub fn render(book: &Book, theme: &Theme) -> Result<Rendered, RenderError> {
     let mut site = Site::default();
-    let index = search::add_index(&mut site, book);
+    let search = !book.options.no_search;
+    let index = search.then(|| search::add_index(&mut site, book));
     let font = hashed_name("math.woff", math_font());
     let style_sheet = theme.style_sheet().replace("{{math-font}}", &font);
     let assets = Assets {
         css: add_asset(&mut site, "book.css", style_sheet),
         js: add_asset(&mut site, "book.js", theme.asset("js/book.js").to_owned()),
-        search: add_asset(
-            &mut site,
-            "search.js",
-            theme.asset("js/search.js").to_owned(),
-        ),
+        search: search.then(|| {
+            let script = theme.asset("js/search.js").to_owned();
+            add_asset(&mut site, "search.js", script)
+        }),
         index,
     };
     let targets = Targets::new(book);

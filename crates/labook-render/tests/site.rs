@@ -203,3 +203,20 @@ fn two_chapters_cannot_be_one_page() {
     );
     assert!(matches!(error, Err(RenderError::DuplicatePath { path }) if path == "a.html"));
 }
+
+#[test]
+fn a_book_can_go_without_search() {
+    let [one, two] = two_chapters();
+    let mut book = book(vec![
+        chapter("one.md", 0, &one),
+        chapter("sub/two.md", 1, &two),
+    ]);
+    book.options.no_search = true;
+    let rendered = render(&book, &Theme::default()).expect("renders");
+    let names: Vec<_> = rendered.site.files.keys().collect();
+    assert!(
+        !names.iter().any(|name| name.contains("search")),
+        "{names:?}"
+    );
+    assert!(!page(&rendered, "one.html").contains("search-open"));
+}

@@ -65,6 +65,8 @@ pub struct Html {
     pub no_section_label: bool,
     /// Whether quotes, dashes and dots are set as a printer would.
     pub smart_punctuation: bool,
+    /// Whether the pages go without a search.
+    pub no_search: bool,
 }
 
 /// How cells run.
@@ -288,6 +290,7 @@ impl Html {
             edit_url: keys.string("edit-url-template"),
             no_section_label: keys.boolean("no-section-label").unwrap_or(false),
             smart_punctuation: keys.boolean("smart-punctuation").unwrap_or(false),
+            no_search: keys.table("search", &[]).boolean("enable") == Some(false),
         }
     }
 }

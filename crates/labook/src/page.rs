@@ -122,6 +122,7 @@ fn view<'a>(book: &'a Book, checked: &'a Checked, files: Vec<String>) -> labook_
             extra_js: config.html.additional_js.clone(),
             repository: config.html.repository.clone(),
             edit_url: config.html.edit_url.clone(),
+            no_search: config.html.no_search,
             files: Some(files),
         },
     }
