@@ -351,3 +351,92 @@ fn what_cannot_be_solved_says_why() {
         "Cholesky needs a symmetric matrix: the elements at (1, 0) and (0, 1) differ"
     );
 }
+
+#[test]
+fn symmetric_matrices_that_are_hard_to_divide() {
+    let tridiagonal = |n: usize, d: &dyn Fn(usize) -> f64, e: &dyn Fn(usize) -> f64| {
+        Mat::from_fn(n, n, |i, j| match i.abs_diff(j) {
+            0 => d(i),
+            1 => e(i.min(j)),
+            _ => 0.0,
+        })
+    };
+    let n = 101;
+    let cases = [
+        (
+            "Wilkinson",
+            tridiagonal(n, &|i| (i as f64 - 50.0).abs(), &|_| 1.0),
+        ),
+        (
+            "glued Wilkinson",
+            tridiagonal(n, &|i| ((i % 21) as f64 - 10.0).abs(), &|i| {
+                if i % 21 == 20 { 1e-7 } else { 1.0 }
+            }),
+        ),
+        ("Laplacian", tridiagonal(n, &|_| 2.0, &|_| -1.0)),
+        ("zero", Mat::zeros(n, n)),
+        ("identity", Mat::eye(n)),
+        ("rank one", Mat::ones(n, n)),
+        (
+            "identity and a little",
+            Mat::eye(n) + Mat::full(n, n, 1e-14),
+        ),
+        ("zero diagonal", tridiagonal(n, &|_| 0.0, &|_| 1.0)),
+        (
+            "graded",
+            tridiagonal(n, &|i| 10f64.powi(-(i as i32) / 5), &|i| {
+                0.3 * 10f64.powi(-(i as i32) / 5)
+            }),
+        ),
+        (
+            "graded upwards",
+            tridiagonal(n, &|i| 10f64.powi(i as i32 / 5), &|i| {
+                -0.3 * 10f64.powi(i as i32 / 5)
+            }),
+        ),
+        (
+            "two clusters",
+            tridiagonal(n, &|i| (i % 2) as f64, &|_| 1e-10),
+        ),
+        (
+            "one strong link",
+            tridiagonal(n, &|i| i as f64, &|i| if i == 49 { 1e8 } else { 1e-3 }),
+        ),
+        (
+            "falls apart",
+            tridiagonal(n, &|i| (i % 7) as f64, &|i| {
+                if i % 10 == 0 { 0.0 } else { 0.5 }
+            }),
+        ),
+    ];
+    for (name, a) in cases {
+        for scale in [1.0, 1e-160, 1e160] {
+            let a = &a * scale;
+            let eigen = a
+                .symmetric_eigen()
+                .unwrap_or_else(|e| panic!("{name}: {e}"));
+            let v = eigen.vectors();
+            let size = n as f64 * f64::EPSILON;
+            let orthogonality = norm::frobenius(v.t() * v - Mat::eye(n));
+            assert!(
+                orthogonality <= 2.0 * size,
+                "{name}: orthogonality {:.2} nε",
+                orthogonality / size
+            );
+            let residual = norm::frobenius((eigen.reconstruct() - &a) / scale);
+            let bound = size * norm::frobenius(&a / scale);
+            assert!(
+                residual <= bound,
+                "{name}: residual {:.2} nε",
+                residual / bound
+            );
+            let alone = a.symmetric_eigenvalues().unwrap();
+            let off = (alone - eigen.values()).norm_linf() / scale;
+            assert!(
+                off <= bound,
+                "{name}: values differ by {:.2} nε",
+                off / bound
+            );
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Balancing: a diagonal similarity `D⁻¹·A·D` that makes each row about as long as its column.
 //!
 //! Osborne (1960), Parlett and Reinsch (1969); with the 2-norm, as James, Langou and Lowery (2014) recommend. The factors
-//! are powers of two, so nothing is rounded.
+//! are powers of two, so nothing is rounded. Balancing is for matrices that are badly scaled: where it does not make the
+//! matrix much smaller, as when zeros keep rows and columns from ever being alike, it is not done, because the
+//! eigenvectors have to be scaled back and their rounding errors with them.
 
 use crate::Element;
 use crate::kernels::norm;
@@ -10,9 +12,13 @@ use crate::matrix::Mat;
 /// Passes allowed; a few are usual.
 const PASSES: usize = 100;
 
+/// How much smaller balancing must make the matrix.
+const GAIN: f64 = 0.125;
+
 /// Balances `a` and returns the diagonal of `D`.
 pub(super) fn balance<T: Element>(a: &mut Mat<T>) -> Vec<T> {
     let n = a.rows();
+    let original = a.clone();
     let mut d = vec![T::ONE; n];
     let two = T::ONE + T::ONE;
     // Beyond this the factors themselves would leave the range.
@@ -57,6 +63,10 @@ pub(super) fn balance<T: Element>(a: &mut Mat<T>) -> Vec<T> {
         if !changed {
             break;
         }
+    }
+    if norm(a.as_slice()) > T::from_f64(GAIN) * norm(original.as_slice()) {
+        *a = original;
+        d.fill(T::ONE);
     }
     d
 }
