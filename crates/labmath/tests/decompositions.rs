@@ -127,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn rank_deficient_svd(a in matrices(1..30, 1..8), b in matrices(1..8, 1..30)) {
+    fn rank_deficient_svd(a in matrices(1..80, 1..12), b in matrices(1..12, 1..80)) {
         let k = a.cols().min(b.rows());
         let product = a.block(.., ..k) * b.block(..k, ..);
         let svd = product.svd().unwrap();
@@ -428,6 +428,21 @@ fn symmetric_matrices_that_are_hard_to_divide() {
             assert!(
                 residual <= bound,
                 "{name}: residual {:.2} nε",
+                residual / bound
+            );
+            let svd = a.svd().unwrap();
+            for q in [svd.u(), svd.v()] {
+                let orthogonality = norm::frobenius(q.t() * q - Mat::eye(n));
+                assert!(
+                    orthogonality <= 4.0 * size,
+                    "{name}: orthogonality of the SVD {:.2} nε",
+                    orthogonality / size
+                );
+            }
+            let residual = norm::frobenius((svd.reconstruct() - &a) / scale);
+            assert!(
+                residual <= bound,
+                "{name}: residual of the SVD {:.2} nε",
                 residual / bound
             );
             let alone = a.symmetric_eigenvalues().unwrap();

@@ -22,21 +22,31 @@ const BLOCK: usize = 8;
 
 /// Makes the columns of `l` orthogonal, and returns their lengths; afterwards each column that is not zero has length
 /// one. `w`, if given, is multiplied by the rotations.
+///
+/// If most pairs are expected to be orthogonal already (`nearly`), all products of columns are computed at once, as a matrix
+/// product, and only the pairs that are not are looked at.
 pub(super) fn orthogonalize<T: Element>(
     l: &mut Mat<T>,
     mut w: Option<&mut Mat<T>>,
+    nearly: bool,
 ) -> Result<Vec<T>> {
     let n = l.cols();
     let mut state = State {
         scales: vec![T::ONE; n],
         squares: vec![T::ZERO; n],
     };
-    let tolerance = T::EPSILON * T::from_f64(l.rows().max(1) as f64).sqrt();
+    // A cosine is computed with an error of about ε, whatever the length.
+    let tolerance = T::EPSILON * T::from_f64(4.0 + (l.rows() as f64).sqrt() / 8.0);
     for _ in 0..SWEEPS {
         for j in 0..n {
             state.normalize(l.col_mut(j), j);
         }
+        if nearly {
+            state.forget_noise(l);
+        }
+        let products = nearly.then(|| l.t() * &*l);
         if !T::dispatch(Sweep {
+            products,
             y: l,
             w: w.as_deref_mut(),
             state: &mut state,
@@ -68,6 +78,21 @@ impl<T: Element> State<T> {
         self.squares[j] = dot(y, y);
     }
 
+    /// What has cancelled to less than `ε²` of the longest column is rounding errors of rounding errors: it becomes zero,
+    /// instead of being made orthogonal, which it could not be if there are more columns than dimensions.
+    fn forget_noise(&mut self, l: &mut Mat<T>) {
+        let lengths: Vec<T> = (0..l.cols())
+            .map(|j| self.squares[j].sqrt() * self.scales[j])
+            .collect();
+        let longest = lengths.iter().fold(T::ZERO, |m, &x| m.max(x));
+        for (j, &length) in lengths.iter().enumerate() {
+            if length < T::EPSILON * T::EPSILON * longest {
+                l.col_mut(j).fill(T::ZERO);
+                self.squares[j] = T::ZERO;
+            }
+        }
+    }
+
     /// The column's length; the column is divided by it.
     fn length(&mut self, y: &mut [T], j: usize) -> T {
         self.normalize(y, j);
@@ -85,6 +110,8 @@ struct Sweep<'a, T: Element> {
     y: &'a mut Mat<T>,
     w: Option<&'a mut Mat<T>>,
     state: &'a mut State<T>,
+    /// The products of all pairs before the sweep, if they are known.
+    products: Option<Mat<T>>,
     tolerance: T,
 }
 
@@ -111,6 +138,12 @@ impl<T: Element> Task<T> for Sweep<'_, T> {
 impl<T: Element> Sweep<'_, T> {
     #[inline(always)]
     unsafe fn pair<S: Simd<Elem = T>>(&mut self, p: usize, q: usize) -> bool {
+        if let Some(products) = &self.products
+            && products[(p, q)].abs()
+                <= self.tolerance * (products[(p, p)] * products[(q, q)]).sqrt()
+        {
+            return false;
+        }
         let (yp, yq) = self.y.two_cols(p, q);
         let (a, b) = (self.state.squares[p], self.state.squares[q]);
         // SAFETY: the caller has the instructions.

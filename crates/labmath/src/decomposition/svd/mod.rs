@@ -1,8 +1,9 @@
 //! `A = U·Σ·Vᵀ`: every matrix turns, stretches along axes, and turns again.
 //!
-//! Tall matrices are reduced to square ones by QR; a pivoted QR sorts the columns by what they add; Jacobi rotations
-//! ([`jacobi`]) make the columns of the triangular factor orthogonal. The way is short, and each singular value
-//! comes out with as many digits as the matrix determines.
+//! Jacobi rotations ([`jacobi`]) make columns orthogonal; their lengths are the singular values. What is done before saves
+//! sweeps: tall matrices are reduced to square ones by QR; the eigenvectors of `AᵀA` come so near that a sweep or two is
+//! enough. A matrix whose rows or columns differ much in length goes another way: a pivoted QR sorts the columns by what
+//! they add, and each singular value comes out with as many digits as the matrix determines.
 
 mod jacobi;
 mod randomized;
@@ -10,7 +11,7 @@ mod randomized;
 pub(crate) use randomized::decompose as randomized;
 
 use super::input::{RightSide, columns, finite};
-use super::symmetric::scale_columns;
+use super::symmetric::{by_tridiagonal, safe_scale, scale_columns};
 use super::{pivoted_qr, qr};
 use crate::Element;
 use crate::error::Result;
@@ -34,6 +35,32 @@ pub struct Svd<T: Element> {
     v: Mat<T>,
 }
 
+/// Whether rows or columns differ so much in length that small singular values may have digits of their own, which only
+/// rotations keep. The more there is to gain, the larger the matrix for which the time is taken.
+fn is_graded<T: Element>(a: &Mat<T>) -> bool {
+    let n = a.cols();
+    if n > 256 {
+        return false;
+    }
+    let span = T::from_f64(if n <= 64 { 1e3 } else { 1e8 });
+    let mut rows = vec![T::ZERO; a.rows()];
+    let mut columns = Vec::with_capacity(n);
+    for column in a.col_iter() {
+        let mut longest = T::ZERO;
+        for (row, x) in rows.iter_mut().zip(column) {
+            *row = row.max(x.abs());
+            longest = longest.max(x.abs());
+        }
+        columns.push(longest);
+    }
+    let spread = |sizes: &[T]| {
+        let present = || sizes.iter().copied().filter(|&x| x > T::ZERO);
+        present().fold(T::ZERO, |m, x| m.max(x)) / span
+            > present().fold(T::INFINITY, |m, x| m.min(x))
+    };
+    spread(&rows) || spread(&columns)
+}
+
 /// `U` (m×r), singular values, and `V` (n×r); without vectors the two are empty.
 pub(crate) fn decompose<T: Element>(
     a: MatRef<'_, T>,
@@ -44,36 +71,54 @@ pub(crate) fn decompose<T: Element>(
         return Ok((u, values, v));
     }
     let mut a = finite("SVD", a)?;
-    let scale = extreme_scale(a.max_abs());
+    let (m, n) = a.shape();
+    let largest = a.max_abs();
+    let graded = is_graded(&a);
+    let scale = if graded {
+        extreme_scale(largest)
+    } else {
+        safe_scale(largest)
+    };
     if scale != T::ONE {
         a *= scale;
     }
-    let (m, n) = a.shape();
     // Tall: A = Q₀·R₀, by blocks.
     let tall = (m >= 2 * n && n > 0).then(|| {
         let taus = qr::triangularize(&mut a);
         let r = Mat::from_fn(n, n, |i, j| if i <= j { a[(i, j)] } else { T::ZERO });
         (std::mem::replace(&mut a, r), taus)
     });
-    // R₀·P = Q₁·R, and L = Rᵀ.
+    let (mut u, mut values, v) = if graded {
+        by_rotations(a, vectors)?
+    } else {
+        by_eigenvectors(a, vectors)?
+    };
+    values.iter_mut().for_each(|x| *x /= scale);
+    if let (Some((factors, taus)), true) = (tall, vectors) {
+        let mut whole = Mat::zeros(m, n);
+        whole.block_mut(..n, ..).copy_from(&u);
+        qr::apply(factors.as_ref(), &taus, false, whole.as_mut());
+        u = whole;
+    }
+    Ok((u, values, v))
+}
+
+/// `A·P = Q·R` and rotations of the rows of `R`: what is determined of the small singular values is found.
+fn by_rotations<T: Element>(a: Mat<T>, vectors: bool) -> Result<(Mat<T>, Vec<T>, Mat<T>)> {
+    let n = a.cols();
     let (factors, taus, permutation) = pivoted_qr::factor(a.as_ref())?;
     let mut l = Mat::from_fn(n, n, |i, j| if j <= i { factors[(j, i)] } else { T::ZERO });
     let mut w = if vectors { Mat::eye(n) } else { Mat::default() };
-    let mut values = jacobi::orthogonalize(&mut l, vectors.then_some(&mut w))?;
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&i, &j| {
-        values[j]
-            .partial_cmp(&values[i])
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
-    values = order.iter().map(|&j| values[j] / scale).collect();
+    let lengths = jacobi::orthogonalize(&mut l, vectors.then_some(&mut w), false)?;
+    let order = descending(&lengths);
+    let values = order.iter().map(|&j| lengths[j]).collect();
     if !vectors {
         return Ok((Mat::default(), values, Mat::default()));
     }
     complete(&mut l, &order);
-    // L·W = V·Σ, so A = Q₀·Q₁·W·Σ·(P·V)ᵀ.
+    // With L = Rᵀ, L·W = V·Σ gives A = Q·W·Σ·(P·V)ᵀ.
     let mut v = Mat::zeros(n, n);
-    let mut u = Mat::zeros(factors.rows(), n);
+    let mut u = Mat::zeros(a.rows(), n);
     for (to, &from) in order.iter().enumerate() {
         for (i, &p) in permutation.iter().enumerate() {
             v[(p, to)] = l[(i, from)];
@@ -81,13 +126,36 @@ pub(crate) fn decompose<T: Element>(
         u.col_mut(to)[..n].copy_from_slice(w.col(from));
     }
     qr::apply(factors.as_ref(), &taus, false, u.as_mut());
-    if let Some((factors, taus)) = tall {
-        let mut tall = Mat::zeros(m, n);
-        tall.block_mut(..n, ..).copy_from(&u);
-        qr::apply(factors.as_ref(), &taus, false, tall.as_mut());
-        u = tall;
-    }
     Ok((u, values, v))
+}
+
+/// The eigenvectors `W` of `AᵀA` make the columns of `A·W` nearly orthogonal; rotations do the rest.
+///
+/// Squaring costs the eigenvectors digits, but not the result: `W` is orthogonal to rounding, and it is the columns of
+/// `A·W` themselves that the rotations look at.
+fn by_eigenvectors<T: Element>(a: Mat<T>, vectors: bool) -> Result<(Mat<T>, Vec<T>, Mat<T>)> {
+    let n = a.cols();
+    let (_, mut w) = by_tridiagonal(a.t() * &a)?;
+    let mut y = a.matmul(&w);
+    let lengths = jacobi::orthogonalize(&mut y, vectors.then_some(&mut w), true)?;
+    let order = descending(&lengths);
+    let values = order.iter().map(|&j| lengths[j]).collect();
+    if !vectors {
+        return Ok((Mat::default(), values, Mat::default()));
+    }
+    complete(&mut y, &order);
+    let sorted = |a: &Mat<T>| Mat::from_fn(a.rows(), n, |i, j| a[(i, order[j])]);
+    Ok((sorted(&y), values, sorted(&w)))
+}
+
+fn descending<T: Element>(lengths: &[T]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..lengths.len()).collect();
+    order.sort_by(|&i, &j| {
+        lengths[j]
+            .partial_cmp(&lengths[i])
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
+    order
 }
 
 /// A power of two that brings matrices at the very ends of the range away from them.

@@ -36,32 +36,42 @@ pub(crate) fn decompose<T: Element>(
     a: MatRef<'_, T>,
     vectors: bool,
 ) -> Result<(Vec<T>, Option<Mat<T>>)> {
-    let mut a = symmetric("symmetric eigendecomposition", a)?;
+    let a = symmetric("symmetric eigendecomposition", a)?;
     let (values, q) = if jacobi::is_graded(&a) {
         jacobi::diagonalize(a, vectors)?
     } else {
-        let scale = safe_scale(a.max_abs());
-        if scale != T::ONE {
-            a *= scale;
-        }
-        let (mut d, mut e, reflectors) = tridiagonal::reduce(a);
-        let mut q = None;
-        if !vectors {
-            ql::iterate(&mut d, &mut e, None)?;
-        } else if d.len() <= divide::BASE {
-            let q = q.insert(reflectors.q());
-            ql::iterate(&mut d, &mut e, Some(q))?;
-        } else {
-            let (values, mut v) = divide::conquer(&d, &e)?;
-            reflectors.apply(&mut v);
-            (d, q) = (values, Some(v));
-        }
-        if scale != T::ONE {
-            d.iter_mut().for_each(|x| *x /= scale);
-        }
-        (d, q)
+        tridiagonalize(a, vectors)?
     };
     Ok(ascending(values, q))
+}
+
+/// Eigenvalues and eigenvectors of a symmetric matrix, of which only the lower triangle is read, by way of a tridiagonal one.
+pub(in crate::decomposition) fn by_tridiagonal<T: Element>(a: Mat<T>) -> Result<(Vec<T>, Mat<T>)> {
+    let (values, q) = tridiagonalize(a, true)?;
+    Ok((values, q.unwrap_or_default()))
+}
+
+fn tridiagonalize<T: Element>(mut a: Mat<T>, vectors: bool) -> Result<(Vec<T>, Option<Mat<T>>)> {
+    let scale = safe_scale(a.max_abs());
+    if scale != T::ONE {
+        a *= scale;
+    }
+    let (mut d, mut e, reflectors) = tridiagonal::reduce(a);
+    let mut q = None;
+    if !vectors {
+        ql::iterate(&mut d, &mut e, None)?;
+    } else if d.len() <= divide::BASE {
+        let q = q.insert(reflectors.q());
+        ql::iterate(&mut d, &mut e, Some(q))?;
+    } else {
+        let (values, mut v) = divide::conquer(&d, &e)?;
+        reflectors.apply(&mut v);
+        (d, q) = (values, Some(v));
+    }
+    if scale != T::ONE {
+        d.iter_mut().for_each(|x| *x /= scale);
+    }
+    Ok((d, q))
 }
 
 /// A power of two that brings the largest element into the range in which squares neither overflow nor underflow.
