@@ -61,10 +61,14 @@ fn a_panic_of_an_operator_names_the_shapes_at_the_callers_line() {
     let (a, b) = (Mat::<f64>::zeros(2, 3), Mat::<f64>::zeros(2, 3));
     let place = std::sync::Arc::new(std::sync::Mutex::new((String::new(), 0)));
     let seen = place.clone();
+    // The hook is the whole process's, and other tests panic meanwhile.
+    let here = std::thread::current().id();
     let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        let l: &Location<'_> = info.location().unwrap();
-        *seen.lock().unwrap() = (l.file().to_string(), l.line());
+        if std::thread::current().id() == here {
+            let l: &Location<'_> = info.location().unwrap();
+            *seen.lock().unwrap() = (l.file().to_string(), l.line());
+        }
     }));
     let line = line!() + 1;
     let product = message(&|| drop(&a * &b));
