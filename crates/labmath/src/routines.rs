@@ -72,7 +72,7 @@ macro_rules! routines {
     ($($t:ty),*) => { $(
         impl Routines for $t {
             fn copied(a: MatRef<'_, $t>) -> Mat<$t> {
-                Mat::from_fn(a.rows(), a.cols(), |i, j| a[(i, j)])
+                Mat::copy_of(a)
             }
             fn scaled(a: MatRef<'_, $t>, factor: $t) -> Mat<$t> {
                 Mat::from_fn(a.rows(), a.cols(), |i, j| a[(i, j)] * factor)

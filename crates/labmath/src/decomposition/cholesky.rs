@@ -7,6 +7,7 @@
 use super::input::{RightSide, columns, symmetric};
 use crate::Element;
 use crate::error::{Error, Result};
+use crate::kernels::triangle::Root;
 use crate::matrix::{AsMat, Mat, MatMut, MatRef};
 
 /// Blocks up to this order are factored column by column.
@@ -44,7 +45,12 @@ pub(crate) fn factor<T: Element>(a: MatRef<'_, T>) -> Result<Mat<T>> {
 fn root<T: Element>(mut a: MatMut<'_, T>, first: usize) -> Result<()> {
     let n = a.rows();
     if n <= BASE {
-        return root_columns(a, first);
+        return match T::dispatch(Root(a)) {
+            Some(pivot) => Err(Error::NotPositiveDefinite {
+                pivot: first + pivot,
+            }),
+            None => Ok(()),
+        };
     }
     let half = (n / 2).next_multiple_of(BASE);
     root(a.as_mut().sub(0, 0, half, half), first)?;
@@ -75,33 +81,6 @@ fn subtract_square<T: Element>(x: MatRef<'_, T>, mut c: MatMut<'_, T>) {
         c.as_mut().sub(half, 0, n - half, half),
     );
     subtract_square(x2, c.sub(half, half, n - half, n - half));
-}
-
-fn root_columns<T: Element>(mut a: MatMut<'_, T>, first: usize) -> Result<()> {
-    let n = a.rows();
-    for k in 0..n {
-        let pivot = a[(k, k)];
-        // The comparison is false for NaN too.
-        if pivot <= T::ZERO || !pivot.is_finite() {
-            return Err(Error::NotPositiveDefinite { pivot: first + k });
-        }
-        let root = pivot.sqrt();
-        a[(k, k)] = root;
-        for i in k + 1..n {
-            a[(i, k)] /= root;
-        }
-        for j in k + 1..n {
-            let factor = a[(j, k)];
-            for i in j..n {
-                // SAFETY: both are inside.
-                unsafe {
-                    let l = *a.as_ref().at(i, k);
-                    *a.at_mut(i, j) -= l * factor;
-                }
-            }
-        }
-    }
-    Ok(())
 }
 
 impl<T: Element> Cholesky<T> {

@@ -8,6 +8,7 @@
 use super::input::{RightSide, columns, finite};
 use crate::Element;
 use crate::error::{Error, Result};
+use crate::kernels::ger;
 use crate::matrix::{AsMat, Mat, MatMut, MatRef};
 use crate::norm;
 
@@ -79,53 +80,53 @@ fn eliminate<T: Element>(mut a: MatMut<'_, T>, pivots: &mut [usize]) {
 
 fn swap_rows<T: Element>(mut a: MatMut<'_, T>, pivots: &[usize]) {
     for j in 0..a.cols() {
+        let column = a.col_slice_mut(j);
         for (i, &p) in pivots.iter().enumerate() {
-            if p != i {
-                let x = a[(i, j)];
-                a[(i, j)] = a[(p, j)];
-                a[(p, j)] = x;
-            }
+            column.swap(i, p);
         }
     }
 }
 
+/// Elimination column by column: the largest candidate becomes the pivot, its row is subtracted from all below.
 fn eliminate_columns<T: Element>(mut a: MatMut<'_, T>, pivots: &mut [usize]) {
     let (m, n) = a.shape();
     for k in 0..m.min(n) {
-        let (mut p, mut largest) = (k, T::ZERO);
-        for i in k..m {
-            let size = a[(i, k)].abs();
-            if size > largest {
-                (p, largest) = (i, size);
-            }
-        }
+        let column = &a.col_slice_mut(k)[k..];
+        let largest = largest(column);
+        let p = k + column.iter().position(|x| x.abs() == largest).unwrap_or(0);
         pivots[k] = p;
         if largest == T::ZERO {
             // The column is already eliminated; the factorisation goes on, and `solve` will say that it is singular.
             continue;
         }
-        if p != k {
-            for j in 0..n {
-                let x = a[(k, j)];
-                a[(k, j)] = a[(p, j)];
-                a[(p, j)] = x;
-            }
+        for j in 0..n {
+            a.col_slice_mut(j).swap(k, p);
         }
-        let pivot = a[(k, k)];
-        for i in k + 1..m {
-            a[(i, k)] /= pivot;
-        }
-        for j in k + 1..n {
-            let factor = a[(k, j)];
-            for i in k + 1..m {
-                // SAFETY: both are inside.
-                unsafe {
-                    let l = *a.as_ref().at(i, k);
-                    *a.at_mut(i, j) -= l * factor;
-                }
-            }
+        let (mut left, right) = a.as_mut().split_at_col(k + 1);
+        let (pivot, below) = match left.col_slice_mut(k)[k..].split_first_mut() {
+            Some((&mut pivot, below)) => (pivot, below),
+            None => return,
+        };
+        below.iter_mut().for_each(|x| *x /= pivot);
+        let (top, bottom) = right.split_at_row(k + 1);
+        let row: Vec<T> = top.as_ref().row(k).iter().copied().collect();
+        ger(-T::ONE, below, &row, bottom);
+    }
+}
+
+/// The largest magnitude of finite numbers, in several lanes.
+fn largest<T: Element>(x: &[T]) -> T {
+    let mut lanes = [T::ZERO; 16];
+    let (whole, rest) = x.as_chunks::<16>();
+    for chunk in whole.iter().map(|c| &c[..]).chain([rest]) {
+        for (lane, x) in lanes.iter_mut().zip(chunk) {
+            let size = x.abs();
+            *lane = if size > *lane { size } else { *lane };
         }
     }
+    lanes
+        .into_iter()
+        .fold(T::ZERO, |m, x| if x > m { x } else { m })
 }
 
 impl<T: Element> Lu<T> {

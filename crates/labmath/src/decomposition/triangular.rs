@@ -4,11 +4,11 @@
 //! contains a product, and each of the two systems is half as large.
 
 use crate::Element;
-use crate::kernels::axpy;
+use crate::kernels::triangle::{ORDER, Substitute};
 use crate::matrix::{Mat, MatMut, MatRef};
 
 /// Systems up to this order are solved by substitution alone.
-const BASE: usize = 16;
+const BASE: usize = ORDER;
 
 /// `B ← L⁻¹·B` for a lower triangular `L`, of which only the triangle is read; its diagonal is taken as ones if `unit`.
 pub(crate) fn solve_lower<T: Element>(unit: bool, l: MatRef<'_, T>, b: MatMut<'_, T>) {
@@ -61,41 +61,28 @@ fn substitute<T: Element>(unit: bool, a: MatRef<'_, T>, mut b: MatMut<'_, T>, up
     let n = a.rows();
     // A copy, so that columns are contiguous whichever way the triangle came.
     let a: Mat<T> = a.to_mat();
-    let order = |step: usize| if upper { n - 1 - step } else { step };
-    let rest = |k: usize| if upper { 0..k } else { k + 1..n };
-    if b.row_stride() == 1 || b.cols() == 1 {
-        for j in 0..b.cols() {
-            for k in (0..n).map(order) {
-                if !unit {
-                    b[(k, j)] /= a[(k, k)];
-                }
-                let x = b[(k, j)];
-                for i in rest(k) {
-                    // SAFETY: i, k < n and j < cols.
-                    unsafe { *b.at_mut(i, j) -= a[(i, k)] * x };
-                }
-            }
-        }
-        return;
+    let solve = |b: MatMut<'_, T>| {
+        T::dispatch(Substitute {
+            n,
+            a: a.as_slice(),
+            unit,
+            upper,
+            b,
+        })
+    };
+    if b.col_stride() == 1 && b.cols() > 1 {
+        return solve(b);
     }
-    let mut row = vec![T::ZERO; b.cols()];
-    let mut other = row.clone();
-    for k in (0..n).map(order) {
-        for (j, x) in row.iter_mut().enumerate() {
-            if !unit {
-                b[(k, j)] /= a[(k, k)];
-            }
-            *x = b[(k, j)];
-        }
-        for i in rest(k) {
-            for (j, y) in other.iter_mut().enumerate() {
-                *y = b[(i, j)];
-            }
-            axpy(-a[(i, k)], &row, &mut other);
-            for (j, &y) in other.iter().enumerate() {
-                b[(i, j)] = y;
-            }
-        }
+    // The rows are made contiguous, some columns at a time.
+    const WIDTH: usize = 64;
+    let mut rows = vec![T::ZERO; n * WIDTH.min(b.cols())];
+    for first in (0..b.cols()).step_by(WIDTH) {
+        let width = WIDTH.min(b.cols() - first);
+        let mut part = b.as_mut().sub(0, first, n, width);
+        let mut copy = MatMut::from_slice(&mut rows, n, width, width, 1);
+        copy.as_mut().copy_from(part.as_ref());
+        solve(copy.as_mut());
+        part.as_mut().copy_from(copy.as_ref());
     }
 }
 

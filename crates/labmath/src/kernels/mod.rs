@@ -6,6 +6,7 @@ mod reduce;
 pub(crate) mod rotations;
 pub(crate) mod simd;
 pub(crate) mod tile;
+pub(crate) mod triangle;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 

@@ -125,6 +125,29 @@ impl<T: Element> Mat<T> {
         }
         Ok(Mat::raw(data, length, count))
     }
+    /// A copy of what a view sees. Rows that are contiguous are read in squares, so that each cache line is used whole.
+    pub(crate) fn copy_of(a: MatRef<'_, T>) -> Mat<T> {
+        const SIDE: usize = 16;
+        let (m, n) = a.shape();
+        if a.row_stride() == 1 || m <= 1 {
+            let mut data = Vec::with_capacity(m * n);
+            for column in a.col_iter() {
+                data.extend_from_slice(column.as_slice().unwrap_or_default());
+            }
+            return Mat::raw(data, m, n);
+        }
+        let mut copy = Mat::zeros(m, n);
+        for i in (0..m).step_by(SIDE) {
+            for j in (0..n).step_by(SIDE) {
+                let (rows, cols) = (SIDE.min(m - i), SIDE.min(n - j));
+                let from = a.sub(i, j, rows, cols);
+                let to = copy.as_mut().sub(i, j, rows, cols);
+                // SAFETY: the shapes are equal, so the indices are inside of both.
+                to.each(|i, j, x| *x = unsafe { *from.at(i, j) });
+            }
+        }
+        copy
+    }
     /// A matrix of elements that lie column by column.
     ///
     /// # Panics

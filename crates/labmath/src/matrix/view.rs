@@ -467,6 +467,15 @@ impl<'a, T> MatMut<'a, T> {
         (top.t(), bottom.t())
     }
 
+    /// Column `j` of a view whose columns are contiguous.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn col_slice_mut(&mut self, j: usize) -> &mut [T] {
+        assert!(j < self.cols && (self.row_stride == 1 || self.rows <= 1));
+        // SAFETY: the column's elements are neighbours, and borrowed from `self` for writing.
+        unsafe { std::slice::from_raw_parts_mut(self.ptr.add(j * self.col_stride), self.rows) }
+    }
+
     /// # Safety
     ///
     /// `i < rows` and `j < cols`.
@@ -511,6 +520,15 @@ impl<T: Element> MatMut<'_, T> {
                 left: self.shape(),
                 right: other.shape(),
             }));
+        }
+        if self.row_stride == 1 && other.row_stride() == 1 {
+            let mut this = self;
+            for j in 0..this.cols {
+                let from = other.col(j);
+                this.col_slice_mut(j)
+                    .copy_from_slice(from.as_slice().unwrap_or_default());
+            }
+            return;
         }
         // SAFETY: the shapes are equal, so the indices are inside of both.
         self.each(|i, j, x| *x = unsafe { *other.at(i, j) });
