@@ -1,7 +1,7 @@
 //! The figures of the book, in one style.
 //!
 //! A [`Figure`] is a plot that kuva draws with the book's colours and sizes; a [`Heatmap`] and [`Equations`] are tables
-//! with shades. All of them scale, have no background, take the colour of the text around them, so that they follow a
+//! with shades; [`Planes`] stand side by side, [`Pictures`] are made of pixels, and [`Cells`] show arrays. All of them scale, have no background, take the colour of the text around them, so that they follow a
 //! light or a dark page, and say in words what they show.
 //!
 //! ```
@@ -13,9 +13,15 @@
 //!     .evcxr_display();
 //! ```
 
+mod cells;
+mod pictures;
+mod planes;
 mod plot;
 mod svg;
 mod tables;
 
+pub use cells::Cells;
+pub use pictures::Pictures;
+pub use planes::{Plane, Planes};
 pub use plot::{Corner, Figure};
 pub use tables::{Equations, Heatmap, Part};

@@ -1,0 +1,165 @@
+//! Arrays as grids of cells: what stands where, which cells belong together, and in which order they are visited.
+
+use crate::svg::{COLORS, GREY, drawing, escape, show};
+use std::fmt::Write as _;
+
+/// Some grids in one drawing, side by side as far as they fit.
+pub struct Cells {
+    alt: String,
+    grids: Vec<Grid>,
+}
+
+struct Grid {
+    title: String,
+    rows: Vec<Vec<(String, Option<usize>)>>,
+    path: Vec<(usize, usize)>,
+}
+
+const SIDE: f64 = 40.0;
+const GAP: f64 = 28.0;
+const TITLE: f64 = 26.0;
+const WIDTH: f64 = 480.0;
+
+impl Cells {
+    /// No grids yet. `alt` says what they will show.
+    pub fn new(alt: &str) -> Self {
+        Self {
+            alt: alt.into(),
+            grids: Vec::new(),
+        }
+    }
+
+    /// One more grid of this many rows and columns; each cell has its text and the number of its colour, if any.
+    pub fn grid(
+        mut self,
+        title: &str,
+        shape: (usize, usize),
+        cell: impl Fn(usize, usize) -> (String, Option<usize>),
+    ) -> Self {
+        let row = |i| (0..shape.1).map(|j| cell(i, j)).collect();
+        self.grids.push(Grid {
+            title: title.into(),
+            rows: (0..shape.0).map(row).collect(),
+            path: Vec::new(),
+        });
+        self
+    }
+
+    /// The cells of the last grid in the order in which they are visited, as rows and columns.
+    pub fn path(mut self, order: impl IntoIterator<Item = (usize, usize)>) -> Self {
+        if let Some(grid) = self.grids.last_mut() {
+            grid.path = order.into_iter().collect();
+        }
+        self
+    }
+
+    /// The drawing as SVG.
+    pub fn svg(&self) -> String {
+        let (mut body, mut left, mut top) = (String::new(), 1.0, 0.0);
+        let (mut width, mut bottom) = (0.0_f64, 0.0_f64);
+        for grid in &self.grids {
+            let columns = grid.rows.first().map_or(0, Vec::len) as f64;
+            // A title may be wider than its grid.
+            let wide = (columns * SIDE).max(9.5 * grid.title.chars().count() as f64);
+            if left > 1.0 && left + wide > WIDTH {
+                (left, top) = (1.0, bottom + GAP / 2.0);
+            }
+            grid.draw(&mut body, left, top);
+            left += wide + GAP;
+            width = width.max(left - GAP);
+            bottom = bottom.max(top + TITLE + grid.rows.len() as f64 * SIDE);
+        }
+        drawing(width + 1.0, bottom + 2.0, &self.alt, &body)
+    }
+
+    /// Shows the grids in a book or a notebook.
+    pub fn evcxr_display(&self) {
+        show(&self.svg());
+    }
+}
+
+impl Grid {
+    fn draw(&self, body: &mut String, left: f64, top: f64) {
+        let _ = writeln!(
+            body,
+            "<text x=\"{left}\" y=\"{}\">{}</text>",
+            top + 17.0,
+            escape(&self.title)
+        );
+        let top = top + TITLE;
+        for (i, row) in self.rows.iter().enumerate() {
+            for (j, (text, color)) in row.iter().enumerate() {
+                let (x, y) = (left + SIDE * j as f64, top + SIDE * i as f64);
+                let (fill, opacity) = match color {
+                    Some(color) => (COLORS[color % COLORS.len()], 0.35),
+                    None => (GREY, 0.0),
+                };
+                let _ = writeln!(
+                    body,
+                    "<rect x=\"{x}\" y=\"{y}\" width=\"{SIDE}\" height=\"{SIDE}\" fill=\"{fill}\" \
+                     fill-opacity=\"{opacity}\" stroke=\"{GREY}\"/>"
+                );
+                if !text.is_empty() {
+                    let _ = writeln!(
+                        body,
+                        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+                        x + SIDE / 2.0,
+                        y + SIDE / 2.0 + 5.5,
+                        escape(text)
+                    );
+                }
+            }
+        }
+        let mut line = String::new();
+        for (index, (i, j)) in self.path.iter().enumerate() {
+            let step = if index == 0 { 'M' } else { 'L' };
+            let (x, y) = (
+                left + SIDE * (*j as f64 + 0.5),
+                top + SIDE * (*i as f64 + 0.5),
+            );
+            let _ = write!(line, "{step}{x} {y}");
+            if index == 0 {
+                let _ = writeln!(
+                    body,
+                    "<circle cx=\"{x}\" cy=\"{y}\" r=\"5\" fill=\"{}\"/>",
+                    COLORS[1]
+                );
+            }
+        }
+        if !line.is_empty() {
+            let _ = writeln!(
+                body,
+                "<path d=\"{line}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2.5\" stroke-linejoin=\"round\" \
+                 stroke-linecap=\"round\"/>",
+                COLORS[1]
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cells;
+
+    #[test]
+    fn grids_that_do_not_fit_side_by_side_stand_below() {
+        let plain = |i: usize, j: usize| ((4 * i + j).to_string(), None);
+        let one = Cells::new("one").grid("rows", (2, 4), plain).svg();
+        assert!(one.contains("viewBox=\"0 0 162 108\""), "{one}");
+        let three = Cells::new("three")
+            .grid("a", (2, 4), plain)
+            .grid("b", (2, 4), plain)
+            .grid("c", (2, 4), plain)
+            .svg();
+        assert!(three.contains("viewBox=\"0 0 350 228\""), "{three}");
+    }
+
+    #[test]
+    fn a_path_starts_at_its_first_cell() {
+        let svg = Cells::new("two steps")
+            .grid("", (2, 2), |_, _| (String::new(), Some(0)))
+            .path([(0, 0), (1, 0)])
+            .svg();
+        assert!(svg.contains("d=\"M21 46L21 86\""), "{svg}");
+    }
+}
