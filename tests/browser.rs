@@ -1,6 +1,7 @@
-//! The real pages in a real browser: wide and narrow, light and dark, with and without JavaScript, on paper.
+//! The real pages in a real browser: wide and narrow, light and dark, with and without JavaScript, on paper; and their markup
+//! in a validator.
 //!
-//! Needs Node and Chromium (`CHROMIUM` names the binary where it is not found). Where they are missing the test is
+//! Needs Node, Java and Chromium (`CHROMIUM` names the binary where it is not found). Where they are missing the test is
 //! reported as ignored; with `LABOOK_REQUIRE_BROWSER` set it fails instead.
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,8 @@ use crate::trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
     let required = std::env::var_os("LABOOK_REQUIRE_BROWSER").is_some();
-    let missing = !required && (chromium().is_none() || !works("node") || !works("npm"));
+    let missing =
+        !required && (chromium().is_none() || !["node", "npm", "java"].into_iter().all(works));
     vec![
         trial("browser::every_page_of_the_book", every_page_of_the_book).with_ignored_flag(missing),
     ]
@@ -32,9 +34,15 @@ fn every_page_of_the_book() {
     .exits(0);
 
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
-    if !scripts.join("node_modules/playwright-core").exists() {
+    if !scripts.join("node_modules/vnu-jar").exists() {
         let npm = Command::new("npm")
-            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            .args([
+                "ci",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+            ])
             .current_dir(&scripts)
             .status()
             .expect("npm starts");

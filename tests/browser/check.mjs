@@ -4,14 +4,16 @@
 //
 // The last line is the count of problems. PICTURES receives a picture of each page: wide, phone, dark and paper.
 
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, mkdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 
 const [site, pictures] = process.argv.slice(2).map((path) => resolve(path))
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const validator = createRequire(import.meta.url).resolve('vnu-jar/build/dist/vnu.jar')
 const wide = { width: 1440, height: 1000 }
 const phone = { width: 390, height: 844 }
 let problems = 0
@@ -91,6 +93,16 @@ async function checkLinks(tab, name) {
   }
 }
 
+// The Nu validator of the W3C, which knows HTML, ARIA, SVG and MathML.
+function checkMarkup(pages) {
+  const run = spawnSync('java', ['-jar', validator, '--format', 'json', ...pages], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  if (run.error) return problem(site, `the HTML validator does not start: ${run.error.message}`)
+  for (const { type, url, firstLine, lastLine, message } of JSON.parse(run.stderr).messages) {
+    const line = firstLine ?? lastLine
+    problem(relative(site, fileURLToPath(url)), `line ${line}: ${type === 'info' ? 'warning' : type}: ${message}`)
+  }
+}
+
 async function checkKeyboard(tab, name) {
   await tab.keyboard.press('Tab')
   const first = await tab.evaluate(() => document.activeElement?.getAttribute('href'))
@@ -160,6 +172,7 @@ const browser = await chromium.launch({
 })
 mkdirSync(pictures, { recursive: true })
 const pages = pagesIn(site)
+checkMarkup(pages)
 for (const path of pages) {
   const picture = (how, kind = 'png') => join(pictures, `${relative(site, path).replaceAll('/', '-').replace('.html', '')}-${how}.${kind}`)
 
