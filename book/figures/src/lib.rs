@@ -1,8 +1,9 @@
 //! The figures of the book, in one style.
 //!
 //! A [`Figure`] is a plot that kuva draws with the book's colours and sizes; a [`Heatmap`] and [`Equations`] are tables
-//! with shades; [`Planes`] stand side by side, [`Pictures`] are made of pixels, and [`Cells`] show arrays. All of them scale, have no background, take the colour of the text around them, so that they follow a
-//! light or a dark page, and say in words what they show.
+//! with shades; [`Planes`] stand side by side, [`Pictures`] are made of pixels, [`Cells`] show arrays, and a [`Flow`] is
+//! a graph of steps. All of them scale, have no background, take the colour of the text around them, so that they follow
+//! a light or a dark page, and say in words what they show.
 //!
 //! ```
 //! use figures::Figure;
@@ -14,6 +15,7 @@
 //! ```
 
 mod cells;
+mod flow;
 mod pictures;
 mod planes;
 mod plot;
@@ -21,6 +23,7 @@ mod svg;
 mod tables;
 
 pub use cells::Cells;
+pub use flow::Flow;
 pub use pictures::Pictures;
 pub use planes::{Plane, Planes};
 pub use plot::{Corner, Figure};

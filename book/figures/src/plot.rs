@@ -1,4 +1,4 @@
-//! Plots: lines, points and arrows between two axes.
+//! Plots: lines, points, arrows, areas and levels between two axes.
 
 use crate::svg::{COLORS, FONT, GREY, TEXT, frame, show};
 use kuva::prelude::*;
@@ -18,6 +18,9 @@ pub struct Figure {
     labels: Vec<(String, f64, f64)>,
 }
 
+/// How many steps levels are sought in, either way.
+const GRID: u32 = 72;
+
 /// The corner of the plot that its legend stands in.
 #[derive(Clone, Copy)]
 pub enum Corner {
@@ -36,6 +39,7 @@ struct Series {
     kind: Kind,
     label: String,
     points: Vec<(f64, f64)>,
+    heights: Vec<f64>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -44,7 +48,12 @@ enum Kind {
     Guide,
     Thin,
     Points,
+    /// Pairs of points, the two ends of each arrow.
     Arrow,
+    /// Pairs of points, one above the other.
+    Area,
+    /// The height above each point of a grid, row by row, in `heights`.
+    Levels,
 }
 
 /// The room around a plot, for its numbers and the names of its axes.
@@ -132,6 +141,58 @@ impl Figure {
     /// An arrow between two points; an empty label keeps it out of the legend.
     pub fn arrow(self, label: &str, from: (f64, f64), to: (f64, f64)) -> Self {
         self.series(Kind::Arrow, label, [from, to])
+    }
+
+    /// Thin grey arrows, each from a point in a direction: a field of vectors.
+    pub fn field(self, arrows: impl IntoIterator<Item = ((f64, f64), (f64, f64))>) -> Self {
+        let ends = |((x, y), (dx, dy)): ((f64, f64), (f64, f64))| [(x, y), (x + dx, y + dy)];
+        self.series(Kind::Arrow, "", arrows.into_iter().flat_map(ends))
+    }
+
+    /// A shaded area from points (x, low, high); it has the colour of the line that is drawn next.
+    pub fn area(self, label: &str, points: impl IntoIterator<Item = (f64, f64, f64)>) -> Self {
+        let ends = |(x, low, high)| [(x, low), (x, high)];
+        self.series(Kind::Area, label, points.into_iter().flat_map(ends))
+    }
+
+    /// Bars of a width that stand on zero, each at its place and as high as its value. Those of the next call have the
+    /// next colour.
+    pub fn bars(self, label: &str, width: f64, bars: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        let corners = |(x, height): (f64, f64)| {
+            let (left, right) = (x - width / 2.0, x + width / 2.0);
+            let high = height.max(0.0);
+            let low = height.min(0.0);
+            [
+                (left, 0.0, 0.0),
+                (left, low, high),
+                (right, low, high),
+                (right, 0.0, 0.0),
+            ]
+        };
+        self.area(label, bars.into_iter().flat_map(corners))
+            .series(Kind::Line, "", [])
+    }
+
+    /// Lines of equal height of a surface. The ranges of both axes have to be given before.
+    ///
+    /// # Panics
+    /// When they are not.
+    pub fn levels(mut self, levels: &[f64], height: impl Fn(f64, f64) -> f64) -> Self {
+        let (Some((left, right)), Some((low, high))) = (self.x_range, self.y_range) else {
+            panic!("levels need both ranges");
+        };
+        let at = |from: f64, to: f64, i: u32| from + (to - from) * f64::from(i) / f64::from(GRID);
+        let heights = (0..=GRID).flat_map(|i| {
+            let y = at(low, high, i);
+            (0..=GRID).map(move |j| (at(left, right, j), y))
+        });
+        self.series.push(Series {
+            kind: Kind::Levels,
+            label: String::new(),
+            heights: heights.map(|(x, y)| height(x, y)).collect(),
+            points: levels.iter().map(|&level| (level, 0.0)).collect(),
+        });
+        self
     }
 
     /// The sign of a right angle at a corner, between the directions to two other points.
@@ -252,19 +313,52 @@ impl Figure {
             kind,
             label: label.into(),
             points: points.into_iter().collect(),
+            heights: Vec::new(),
         });
         self
     }
 
     fn plots(&self) -> Vec<Plot> {
-        let mut colors = COLORS.iter().cycle();
-        self.series
-            .iter()
-            .map(|series| match series.kind {
-                Kind::Guide | Kind::Thin => series.plot(GREY),
-                _ => series.plot(colors.next().expect("the colours repeat")),
-            })
-            .collect()
+        let mut colors = COLORS.iter().copied().cycle().peekable();
+        let mut plots = Vec::new();
+        for series in &self.series {
+            match series.kind {
+                Kind::Levels => plots.push(self.level_lines(series)),
+                Kind::Guide | Kind::Thin => plots.push(series.plot(GREY)),
+                Kind::Arrow if series.points.len() > 2 => plots.push(series.plot(GREY)),
+                Kind::Area => {
+                    plots.push(series.plot(colors.peek().expect("the colours repeat")));
+                }
+                _ => {
+                    let color = colors.next().expect("the colours repeat");
+                    if !series.points.is_empty() {
+                        plots.push(series.plot(color));
+                    }
+                }
+            }
+        }
+        plots
+    }
+
+    fn level_lines(&self, series: &Series) -> Plot {
+        let along = |range: Option<(f64, f64)>| {
+            let (from, to) = range.expect("levels were given with ranges");
+            (0..=GRID)
+                .map(|i| from + (to - from) * f64::from(i) / f64::from(GRID))
+                .collect::<Vec<_>>()
+        };
+        let levels: Vec<f64> = series.points.iter().map(|point| point.0).collect();
+        let rows = series.heights.chunks(GRID as usize + 1);
+        ContourPlot::new()
+            .with_grid(
+                rows.map(<[f64]>::to_vec).collect(),
+                along(self.x_range),
+                along(self.y_range),
+            )
+            .with_levels(&levels)
+            .with_line_color(GREY)
+            .with_line_width(1.2)
+            .into()
     }
 }
 
@@ -282,18 +376,46 @@ impl Series {
                 }
             }
             Kind::Arrow => {
-                let ((x, y), (to_x, to_y)) = (self.points[0], self.points[1]);
-                let plot = QuiverPlot::new()
-                    .with_arrow(x, y, to_x - x, to_y - y)
+                let many = self.points.len() > 2;
+                let (shaft, head) = if many {
+                    (1.5, (7.0, 3.5))
+                } else {
+                    (2.5, (13.0, 5.5))
+                };
+                let mut plot = QuiverPlot::new()
                     .with_scale(1.0)
                     .with_color(color)
-                    .with_shaft_width(2.5)
-                    .with_head(13.0, 5.5);
+                    .with_shaft_width(shaft)
+                    .with_head(head.0, head.1);
+                for ends in self.points.chunks_exact(2) {
+                    let ((x, y), (to_x, to_y)) = (ends[0], ends[1]);
+                    plot = plot.with_arrow(x, y, to_x - x, to_y - y);
+                }
                 match self.label.as_str() {
                     "" => plot.into(),
                     label => plot.with_legend(label).into(),
                 }
             }
+            Kind::Area => {
+                let (low, high): (Vec<_>, Vec<_>) = self
+                    .points
+                    .chunks_exact(2)
+                    .map(|ends| (ends[0], ends[1]))
+                    .unzip();
+                let heights = |points: Vec<(f64, f64)>| points.into_iter().map(|point| point.1);
+                let plot = BandPlot::new(
+                    low.iter().map(|point| point.0).collect::<Vec<_>>(),
+                    heights(low),
+                    heights(high),
+                )
+                .with_color(color)
+                .with_opacity(0.3);
+                match self.label.as_str() {
+                    "" => plot.into(),
+                    label => plot.with_legend(label).into(),
+                }
+            }
+            Kind::Levels => unreachable!("levels are drawn with the ranges of their figure"),
             Kind::Line | Kind::Guide | Kind::Thin => {
                 let plot = LinePlot::new()
                     .with_data(self.points.clone())
@@ -330,6 +452,35 @@ mod tests {
             !svg.contains("fill=\"white\"") && !svg.contains("#000000"),
             "{svg}"
         );
+    }
+
+    #[test]
+    fn an_area_has_the_colour_of_its_line_and_bars_have_one_each() {
+        let square = |x: f64| x * x;
+        let svg = Figure::new("areas")
+            .area("", [(0.0, 0.0, 1.0), (1.0, 0.0, 2.0)])
+            .line("", [(0.0, 1.0), (1.0, 2.0)])
+            .bars("", 0.5, [(0.0, 1.0), (1.0, square(2.0))])
+            .points("", [(0.5, 0.5)])
+            .svg();
+        let times = |color| svg.matches(&format!("\"{color}\"")).count();
+        assert_eq!(
+            [times("#3b7dd8"), times("#d97706"), times("#2a9d6f")],
+            [2, 1, 1],
+            "{svg}"
+        );
+    }
+
+    #[test]
+    fn levels_are_where_the_surface_has_that_height() {
+        let svg = Figure::new("a circle")
+            .square()
+            .x_range(-2.0, 2.0)
+            .y_range(-2.0, 2.0)
+            .levels(&[1.0], |x, y| x * x + y * y)
+            .svg();
+        assert!(svg.contains("stroke=\"#8a8f98\""), "{svg}");
+        assert!(svg.len() < 20_000, "{} bytes", svg.len());
     }
 
     #[test]
