@@ -11,7 +11,52 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 
 /// One contestant: a name, and what it does.
-pub type Contestant<'a> = (&'static str, Box<dyn FnMut() + 'a>);
+pub struct Contestant<'a> {
+    /// The name in the table.
+    pub name: &'static str,
+    /// Does the work so many times, and returns the seconds.
+    round: Box<dyn FnMut(u32) -> f64 + 'a>,
+}
+
+impl<'a> Contestant<'a> {
+    /// One that runs in this thread.
+    pub fn new(name: &'static str, mut work: impl FnMut() + 'a) -> Contestant<'a> {
+        let round = move |repeats| {
+            let start = now();
+            for _ in 0..repeats {
+                work();
+            }
+            now() - start
+        };
+        Contestant {
+            name,
+            round: Box::new(round),
+        }
+    }
+
+    /// One whose threads all count: its time is that of the clock on the wall.
+    pub fn threaded(name: &'static str, mut work: impl FnMut() + 'a) -> Contestant<'a> {
+        let round = move |repeats| {
+            let start = std::time::Instant::now();
+            for _ in 0..repeats {
+                work();
+            }
+            start.elapsed().as_secs_f64()
+        };
+        Contestant {
+            name,
+            round: Box::new(round),
+        }
+    }
+
+    /// One that runs elsewhere and keeps its own time.
+    pub fn elsewhere(name: &'static str, round: impl FnMut(u32) -> f64 + 'a) -> Contestant<'a> {
+        Contestant {
+            name,
+            round: Box::new(round),
+        }
+    }
+}
 
 /// Processor time of this thread, in seconds.
 fn now() -> f64 {
@@ -21,31 +66,38 @@ fn now() -> f64 {
 
 /// Seconds that each contestant needs, in the order given.
 ///
-/// `budget` is the time for the whole race.
+/// `budget` is the time for the whole race; work that takes long gets fewer rounds, but three at least.
 pub fn race(contestants: &mut [Contestant<'_>], budget: Duration) -> Vec<f64> {
-    const ROUNDS: u32 = 25;
-    let share = budget / ROUNDS / contestants.len().max(1) as u32;
+    const ROUNDS: f64 = 25.0;
+    let budget = budget.as_secs_f64();
+    let share = budget / ROUNDS / contestants.len().max(1) as f64;
+    let mut once = Vec::new();
     let repeats: Vec<u32> = contestants
         .iter_mut()
-        .map(|(_, work)| {
-            work();
-            let start = now();
-            let mut count = 0;
-            while now() - start < share.as_secs_f64() && count < 1_000_000 {
-                work();
-                count += 1;
+        .map(|c| {
+            (c.round)(1);
+            let mut count = 1;
+            loop {
+                let seconds = (c.round)(count);
+                if seconds >= share / 4.0 || count > 1 << 20 {
+                    let each = seconds / f64::from(count);
+                    once.push(each);
+                    return ((share / each) as u32).clamp(1, 1 << 22);
+                }
+                count *= 4;
             }
-            count.max(1)
         })
         .collect();
-    let mut best = vec![f64::INFINITY; contestants.len()];
-    for _ in 0..ROUNDS {
-        for (i, (_, work)) in contestants.iter_mut().enumerate() {
-            let start = now();
-            for _ in 0..repeats[i] {
-                work();
-            }
-            best[i] = best[i].min((now() - start) / f64::from(repeats[i]));
+    let all: f64 = once
+        .iter()
+        .zip(&repeats)
+        .map(|(s, &r)| s * f64::from(r))
+        .sum();
+    let rounds = (budget / all).clamp(3.0, ROUNDS) as u32;
+    let mut best = once;
+    for _ in 0..rounds {
+        for ((c, best), &repeats) in contestants.iter_mut().zip(&mut best).zip(&repeats) {
+            *best = best.min((c.round)(repeats) / f64::from(repeats));
         }
     }
     best
