@@ -71,7 +71,7 @@ impl Builder<'_> {
             return None;
         };
         let text = &self.text[span.range()];
-        let word = text.strip_prefix("[!")?.split(']').next()?;
+        let (word, _) = text.strip_prefix("[!")?.split_once(']')?;
         let marker = &text[..word.len() + 3];
         let is_word = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic());
         let stands_alone = text[marker.len()..]
