@@ -21,6 +21,7 @@ mod highlight;
 mod html;
 mod links;
 pub mod math;
+pub mod notebook;
 mod numbering;
 mod page;
 mod parallel;
