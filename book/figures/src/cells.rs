@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 /// Some grids in one drawing, side by side as far as they fit.
 pub struct Cells {
     alt: String,
+    across: usize,
     grids: Vec<Grid>,
 }
 
@@ -25,8 +26,15 @@ impl Cells {
     pub fn new(alt: &str) -> Self {
         Self {
             alt: alt.into(),
+            across: usize::MAX,
             grids: Vec::new(),
         }
+    }
+
+    /// At most this many grids side by side.
+    pub fn across(mut self, most: usize) -> Self {
+        self.across = most;
+        self
     }
 
     /// One more grid of this many rows and columns; each cell has its text and the number of its colour, if any.
@@ -57,11 +65,11 @@ impl Cells {
     pub fn svg(&self) -> String {
         let (mut body, mut left, mut top) = (String::new(), 1.0, 0.0);
         let (mut width, mut bottom) = (0.0_f64, 0.0_f64);
-        for grid in &self.grids {
+        for (index, grid) in self.grids.iter().enumerate() {
             let columns = grid.rows.first().map_or(0, Vec::len) as f64;
             // A title may be wider than its grid.
             let wide = (columns * SIDE).max(9.5 * grid.title.chars().count() as f64);
-            if left > 1.0 && left + wide > WIDTH {
+            if left > 1.0 && (left + wide > WIDTH || index % self.across == 0) {
                 (left, top) = (1.0, bottom + GAP / 2.0);
             }
             grid.draw(&mut body, left, top);
@@ -88,7 +96,7 @@ impl Grid {
         );
         let top = top + TITLE;
         for (i, row) in self.rows.iter().enumerate() {
-            for (j, (text, color)) in row.iter().enumerate() {
+            for (j, (_, color)) in row.iter().enumerate() {
                 let (x, y) = (left + SIDE * j as f64, top + SIDE * i as f64);
                 let (fill, opacity) = match color {
                     Some(color) => (COLORS[color % COLORS.len()], 0.35),
@@ -99,15 +107,6 @@ impl Grid {
                     "<rect x=\"{x}\" y=\"{y}\" width=\"{SIDE}\" height=\"{SIDE}\" fill=\"{fill}\" \
                      fill-opacity=\"{opacity}\" stroke=\"{GREY}\"/>"
                 );
-                if !text.is_empty() {
-                    let _ = writeln!(
-                        body,
-                        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
-                        x + SIDE / 2.0,
-                        y + SIDE / 2.0 + 5.5,
-                        escape(text)
-                    );
-                }
             }
         }
         let mut line = String::new();
@@ -121,7 +120,7 @@ impl Grid {
             if index == 0 {
                 let _ = writeln!(
                     body,
-                    "<circle cx=\"{x}\" cy=\"{y}\" r=\"5\" fill=\"{}\"/>",
+                    "<circle cx=\"{x}\" cy=\"{y}\" r=\"7\" fill=\"{}\" fill-opacity=\"0.55\"/>",
                     COLORS[1]
                 );
             }
@@ -129,10 +128,21 @@ impl Grid {
         if !line.is_empty() {
             let _ = writeln!(
                 body,
-                "<path d=\"{line}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2.5\" stroke-linejoin=\"round\" \
+                "<path d=\"{line}\" fill=\"none\" stroke=\"{}\" stroke-opacity=\"0.55\" stroke-width=\"4\" stroke-linejoin=\"round\" \
                  stroke-linecap=\"round\"/>",
                 COLORS[1]
             );
+        }
+        for (i, row) in self.rows.iter().enumerate() {
+            for (j, (text, _)) in row.iter().enumerate() {
+                let _ = writeln!(
+                    body,
+                    "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+                    left + SIDE * (j as f64 + 0.5),
+                    top + SIDE * (i as f64 + 0.5) + 5.5,
+                    escape(text)
+                );
+            }
         }
     }
 }
