@@ -77,12 +77,14 @@ fn arrows_between_crates_point_one_way() {
             "labook-exec",
             &["labook-document", "labook-program", "labook-runtime"],
         ),
+        ("labook-evcxr", &["labook-document"]),
         ("labook-render", &["labook-document"]),
         (
             "labook",
             &[
                 "labook-document",
                 "labook-program",
+                "labook-evcxr",
                 "labook-exec",
                 "labook-render",
             ],
