@@ -44,6 +44,17 @@ pub enum Error {
         /// The shape that was given.
         shape: Shape,
     },
+    /// A tensor operation whose shapes, axes or ranges do not go together.
+    Tensor {
+        /// What was asked for.
+        operation: &'static str,
+        /// Shape of the tensor, or of the left one of two.
+        left: Vec<usize>,
+        /// Shape of the right operand, or the shape that was asked for.
+        right: Option<Vec<usize>>,
+        /// What is wrong.
+        problem: String,
+    },
     /// At least one element was needed.
     Empty {
         /// What was asked for.
@@ -122,8 +133,20 @@ impl fmt::Display for Dims {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Error::Shape {
+        match self {
+            Error::Tensor {
+                operation,
+                left,
+                right: Some(right),
+                problem,
+            } => write!(f, "{operation} of {left:?} and {right:?}: {problem}"),
+            Error::Tensor {
+                operation,
+                left,
+                right: None,
+                problem,
+            } => write!(f, "{operation} of {left:?}: {problem}"),
+            &Error::Shape {
                 operation,
                 left,
                 right,
@@ -146,7 +169,7 @@ impl fmt::Display for Error {
                     _ => write!(f, "the shapes must be equal"),
                 }
             }
-            Error::Length {
+            &Error::Length {
                 operation,
                 left,
                 right,
@@ -156,30 +179,30 @@ impl fmt::Display for Error {
                     "{operation} of vectors of length {left} and {right}: the lengths must be equal"
                 )
             }
-            Error::NotSquare { operation, shape } => {
+            &Error::NotSquare { operation, shape } => {
                 write!(
                     f,
                     "{operation} of {}: the matrix must be square",
                     Dims(shape)
                 )
             }
-            Error::Empty { operation } => {
+            &Error::Empty { operation } => {
                 write!(f, "{operation} of nothing: at least one element is needed")
             }
-            Error::Ragged {
+            &Error::Ragged {
                 row,
                 expected,
                 found,
             } => {
                 write!(f, "row {row} has {found} elements, row 0 has {expected}")
             }
-            Error::Count { shape, found } => write!(
+            &Error::Count { shape, found } => write!(
                 f,
                 "{found} elements do not fill {}, which holds {}",
                 Dims(shape),
                 shape.0 * shape.1
             ),
-            Error::NotFinite {
+            &Error::NotFinite {
                 operation,
                 row,
                 col,
@@ -189,7 +212,7 @@ impl fmt::Display for Error {
                     "{operation}: the element at ({row}, {col}) is not finite"
                 )
             }
-            Error::NotSymmetric {
+            &Error::NotSymmetric {
                 operation,
                 row,
                 col,
@@ -197,20 +220,22 @@ impl fmt::Display for Error {
                 f,
                 "{operation} needs a symmetric matrix: the elements at ({row}, {col}) and ({col}, {row}) differ"
             ),
-            Error::NotPositiveDefinite { pivot } => {
+            &Error::NotPositiveDefinite { pivot } => {
                 write!(
                     f,
                     "the matrix is not positive definite: pivot {pivot} is not positive"
                 )
             }
-            Error::Singular { pivot } => write!(f, "the matrix is singular: pivot {pivot} is zero"),
-            Error::NoConvergence {
+            &Error::Singular { pivot } => {
+                write!(f, "the matrix is singular: pivot {pivot} is zero")
+            }
+            &Error::NoConvergence {
                 operation,
                 iterations,
             } => {
                 write!(f, "{operation} did not converge in {iterations} iterations")
             }
-            Error::Parameter {
+            &Error::Parameter {
                 operation,
                 requirement,
             } => write!(f, "{operation}: {requirement}"),

@@ -39,6 +39,7 @@ mod product;
 pub mod random;
 mod routines;
 pub mod special;
+pub mod tensor;
 
 pub use complex::Complex;
 pub use decomposition::{
@@ -50,3 +51,4 @@ pub use error::{Error, Result, Shape};
 pub use matrix::{AsMat, AsVector, Mat, MatMut, MatRef, VecRef, Vector};
 pub use pca::Pca;
 pub use product::{dot, gemm, hadamard, matmul, matvec, outer, set_threads, threads, try_dot};
+pub use tensor::Tensor;

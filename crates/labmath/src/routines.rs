@@ -17,7 +17,9 @@ use crate::{kernels, product};
 /// The functions that are compiled for `f64` and `f32` inside labmath.
 #[doc(hidden)]
 #[allow(private_bounds)]
-pub trait Routines: crate::matrix::Printed + Vectorised + Tiled {
+pub trait Routines:
+    crate::matrix::Printed + crate::tensor::routines::TensorRoutines + Vectorised + Tiled
+{
     fn copied(a: MatRef<'_, Self>) -> Mat<Self>;
     fn scaled(a: MatRef<'_, Self>, factor: Self) -> Mat<Self>;
     fn elementwise(

@@ -19,13 +19,13 @@ const MOST_ELEMENTS: usize = 20;
 
 /// How each number of a matrix is written.
 #[derive(Clone, Copy)]
-enum Style {
+pub(crate) enum Style {
     Fixed(usize),
     Exponent(usize),
 }
 
 impl Style {
-    fn write(self, x: f64) -> String {
+    pub(crate) fn write(self, x: f64) -> String {
         let text = match self {
             _ if !x.is_finite() => return x.to_string(),
             Style::Fixed(decimals) => format!("{x:.decimals$}"),
@@ -41,7 +41,7 @@ impl Style {
     }
 
     /// The style that `f` asks for, or the one that fits `values`.
-    fn choose(
+    pub(crate) fn choose(
         f: &fmt::Formatter<'_>,
         exponent: bool,
         values: impl Iterator<Item = f64> + Clone,
@@ -83,7 +83,7 @@ impl Style {
 }
 
 /// The indices to show of `0..len`; `None` stands for those left out.
-fn shown(len: usize, most: usize, all: bool) -> Vec<Option<usize>> {
+pub(crate) fn shown(len: usize, most: usize, all: bool) -> Vec<Option<usize>> {
     if all || len <= most {
         return (0..len).map(Some).collect();
     }

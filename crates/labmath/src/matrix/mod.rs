@@ -12,4 +12,5 @@ pub use mat::Mat;
 pub use vector::{AsVector, VecRef, Vector};
 pub use view::{AsMat, MatMut, MatRef};
 
-pub(crate) use display::Printed;
+pub(crate) use display::{Printed, Style, shown};
+pub(crate) use rich::{emit, tex};

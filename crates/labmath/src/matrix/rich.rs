@@ -13,7 +13,7 @@ struct Latex<'a>(usize, usize, &'a dyn Fn(usize, usize) -> f64);
 struct Html<'a>(usize, usize, &'a dyn Fn(usize, usize) -> f64);
 
 /// A number of text as TeX: `1.5e-7` is `1.5 \times 10^{-7}`, dots that stand for entries are TeX's.
-fn tex(text: &str) -> String {
+pub(crate) fn tex(text: &str) -> String {
     match text {
         "…" => r"\cdots".to_string(),
         "⋮" => r"\vdots".to_string(),
@@ -65,13 +65,14 @@ impl fmt::Display for Html<'_> {
 }
 
 /// Prints all blocks in one write, so that nothing comes between them.
-pub(crate) fn emit(plain: &str, latex: &str, html: &str) {
+pub(crate) fn emit(plain: &str, latex: Option<&str>, html: Option<&str>) {
     let mut blocks = String::new();
     for (media, text) in [
-        ("text/plain", plain),
+        ("text/plain", Some(plain)),
         ("text/latex", latex),
         ("text/html", html),
     ] {
+        let Some(text) = text else { continue };
         // Writing to a String cannot fail.
         let _ = writeln!(
             blocks,
@@ -83,11 +84,8 @@ pub(crate) fn emit(plain: &str, latex: &str, html: &str) {
 
 fn show(plain: &dyn fmt::Display, rows: usize, cols: usize, at: &dyn Fn(usize, usize) -> f64) {
     let latex = format!("$$ {} $$", Latex(rows, cols, at));
-    emit(
-        &plain.to_string(),
-        &latex,
-        &Html(rows, cols, at).to_string(),
-    );
+    let html = Html(rows, cols, at).to_string();
+    emit(&plain.to_string(), Some(&latex), Some(&html));
 }
 
 macro_rules! matrix_display {
