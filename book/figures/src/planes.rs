@@ -9,9 +9,10 @@ pub struct Planes {
     planes: Vec<Plane>,
 }
 
-/// A square part of the plane around the origin, with its axes and what is drawn in it.
+/// A square part of the plane, with its axes and what is drawn in it.
 pub struct Plane {
     title: String,
+    center: (f64, f64),
     reach: f64,
     marks: Vec<Mark>,
 }
@@ -36,13 +37,20 @@ const TITLE: f64 = 28.0;
 const GAP: f64 = 20.0;
 
 impl Plane {
-    /// The plane from `-reach` to `reach` in either direction, under a title.
+    /// The plane from `-reach` to `reach` around the origin in either direction, under a title.
     pub fn new(title: &str, reach: f64) -> Self {
         Self {
             title: title.into(),
+            center: (0.0, 0.0),
             reach,
             marks: Vec::new(),
         }
+    }
+
+    /// Another middle than the origin.
+    pub fn around(mut self, x: f64, y: f64) -> Self {
+        self.center = (x, y);
+        self
     }
 
     /// A line through points, in the colour of this number.
@@ -95,8 +103,8 @@ impl Plane {
         );
         let top = top + TITLE;
         let scale = SIDE / (2.0 * self.reach);
-        let x = |x: f64| middle + x * scale;
-        let y = |y: f64| top + SIDE / 2.0 - y * scale;
+        let x = |x: f64| middle + (x - self.center.0) * scale;
+        let y = |y: f64| top + SIDE / 2.0 - (y - self.center.1) * scale;
         let _ = writeln!(
             body,
             "<clipPath id=\"plane-{id}\"><rect x=\"{left}\" y=\"{top}\" width=\"{SIDE}\" height=\"{SIDE}\"/></clipPath>\n\
