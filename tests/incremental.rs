@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use labook::check::check;
+use labook::cli::Format;
 use labook::console::{Color, Console};
 use labook::load::Book;
 use labook::page::site_of;
@@ -234,5 +235,6 @@ fn site(root: &Path) -> Site {
     assert!(!book.has_errors(), "{:?}", book.findings);
     let console = Console::new(true, false, Color::Never);
     let checked = check(&book, &console).unwrap();
-    site_of(&book, &checked).unwrap().0
+    let formats = [Format::Html, Format::Ipynb];
+    site_of(&book, &checked, &formats, root).unwrap().0
 }

@@ -4,6 +4,7 @@
 //! - [`end_to_end`]: the real binary on real books.
 //! - [`surroundings`]: the real binary where directories and streams are odd.
 //! - [`incremental`]: an incremental build equals a clean build, over random edits.
+//! - [`notebooks`]: books become notebooks, and notebooks books.
 //! - [`browser`]: the real pages in a real browser.
 //!
 //! `cargo test -p labook-tests -- NAME` runs those whose name holds `NAME`. `UPDATE_EXPECT=1` writes what came out into
@@ -13,6 +14,7 @@ mod binary;
 mod browser;
 mod end_to_end;
 mod incremental;
+mod notebooks;
 mod suite;
 mod surroundings;
 mod tidy;
@@ -27,6 +29,7 @@ fn main() {
     trials.extend(end_to_end::trials());
     trials.extend(surroundings::trials());
     trials.extend(incremental::trials());
+    trials.extend(notebooks::trials());
     trials.extend(browser::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

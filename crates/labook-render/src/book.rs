@@ -80,6 +80,8 @@ pub struct SiteOptions {
     pub edit_url: Option<String>,
     /// Whether the site goes without its search.
     pub no_search: bool,
+    /// Whether each page offers its chapter as a notebook, which lies beside it.
+    pub notebooks: bool,
     /// The other files that the site will hold (images and the like). With them, links to files are checked too.
     pub files: Option<Vec<String>>,
 }

@@ -4,6 +4,7 @@ use minijinja::{Value, context};
 
 use crate::html::{Article, ContentsEntry};
 use crate::links::relative;
+use crate::notebook::notebook_path;
 use crate::{Book, Chapter, Entry, RenderError, Theme};
 
 /// The assets that every page loads, as paths in the site.
@@ -78,6 +79,7 @@ impl<'a> Frame<'a> {
                 current => &chapter.path,
                 edit => edit_url.map(|url| url.replace("{path}", &chapter.source_path)),
                 next => neighbour(self.book.chapters.get(index + 1)),
+                notebook => self.book.options.notebooks.then(|| relative(path, &notebook_path(&chapter.path))),
                 number => chapter.plain_number(),
                 previous => neighbour(index.checked_sub(1).map(|i| &self.book.chapters[i])),
                 root,

@@ -26,6 +26,10 @@ fn chapter<'a>(source_path: &str, recorded: &'a Recorded) -> Chapter<'a> {
 }
 
 fn exported(text: &str, runs: &str, setup: &[&str]) -> String {
+    exported_from("", text, runs, setup)
+}
+
+fn exported_from(files: &str, text: &str, runs: &str, setup: &[&str]) -> String {
     let own = recorded("chapter.md", text, runs);
     let other = recorded("sub/other.md", "# Other\n\n## Next words\n", "");
     let book = Book {
@@ -35,6 +39,7 @@ fn exported(text: &str, runs: &str, setup: &[&str]) -> String {
     };
     let setup = Setup {
         lines: setup.iter().map(|line| (*line).to_owned()).collect(),
+        files: files.to_owned(),
     };
     notebook(&book, 0, &setup)
 }
@@ -61,6 +66,14 @@ fn chapters_become_notebooks() {
         wrong.is_empty(),
         "`UPDATE_EXPECT=1` shows what changed in {wrong:?}"
     );
+}
+
+#[test]
+fn a_notebook_elsewhere_finds_the_files_beside_its_chapter() {
+    let text = "# T\n\n![a *b*](c.svg \"d\") [data](e.csv) [web](https://f.org) ![g](https://h.org/i.png)\n";
+    let notebook: Value = serde_json::from_str(&exported_from("../src/", text, "", &[])).unwrap();
+    let expected = "![a b](../src/c.svg \"d\") [data](../src/e.csv) [web](https://f.org) ![g](https://h.org/i.png)";
+    assert_eq!(notebook["cells"][0]["source"][2], expected);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands;
@@ -52,6 +52,23 @@ enum Command {
         /// Where to write the site, instead of `build.build-dir`
         #[arg(short, long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// What to write; several are separated by commas
+        #[arg(
+            long,
+            value_name = "FORMATS",
+            value_enum,
+            value_delimiter = ',',
+            default_value = "html"
+        )]
+        format: Vec<Format>,
+    },
+    /// Run the cells and write one chapter as a Jupyter notebook
+    Export {
+        /// The file of the chapter
+        chapter: PathBuf,
+        /// The notebook to write, instead of one named after the chapter in this directory
+        #[arg(short, long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Run the cells and compare what they print with what the chapters say; writes nothing into the book
     Test {
@@ -83,12 +100,24 @@ enum Command {
     },
 }
 
+/// What a build writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A site of pages
+    Html,
+    /// A Jupyter notebook for each chapter, beside its page
+    Ipynb,
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let console = Console::new(cli.global.quiet, cli.global.verbose, cli.global.color);
     let exit = match cli.command {
-        Command::Build { book, out } => commands::build(&book, out.as_deref(), &console),
+        Command::Build { book, out, format } => {
+            commands::build(&book, out.as_deref(), &format, &console)
+        }
+        Command::Export { chapter, out } => commands::export(&chapter, out.as_deref(), &console),
         Command::Test { book } => commands::test(&book, &console),
         Command::Bless { book } => commands::bless(&book, &console),
         Command::Init { directory } => commands::init(&directory, &console),

@@ -1,6 +1,7 @@
 //! The commands of the binary. Each says what it does and gives the code to exit with.
 
 mod bless;
+mod export;
 mod init;
 
 use std::fs;
@@ -10,6 +11,7 @@ use labook_document::{Diagnostic, Severity};
 use labook_exec::{ExecError, Store};
 
 use crate::check::{Checked, any_error, check, plural, store_directory, verdict_finding};
+use crate::cli::Format;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::finding::Finding;
@@ -18,10 +20,16 @@ use crate::page::site_of;
 use crate::write;
 
 pub(crate) use bless::bless;
+pub(crate) use export::export;
 pub(crate) use init::init;
 
 /// Runs the cells and writes the site. A site with failures is written too, and shows them.
-pub(crate) fn build(path: &Path, out: Option<&Path>, console: &Console) -> Exit {
+pub(crate) fn build(
+    path: &Path,
+    out: Option<&Path>,
+    formats: &[Format],
+    console: &Console,
+) -> Exit {
     let book = match load(Book::load_and_create(path), console) {
         Ok(book) => book,
         Err(exit) => return exit,
@@ -36,7 +44,7 @@ pub(crate) fn build(path: &Path, out: Option<&Path>, console: &Console) -> Exit 
         Err(error) => return stopped(&book, &error, console),
     };
     let mut exit = report(&book, &checked, console);
-    let (site, findings) = match site_of(&book, &checked) {
+    let (site, findings) = match site_of(&book, &checked, formats, &out) {
         Ok(site) => site,
         Err(error) => {
             console.fail(&error.to_string(), error.help());
@@ -58,7 +66,10 @@ pub(crate) fn build(path: &Path, out: Option<&Path>, console: &Console) -> Exit 
     console.say(&checked.tally.line());
     // The plainest path that there is: `build-dir` may lead out of the book with `..`.
     let site = fs::canonicalize(&out).unwrap_or(out);
-    console.say(&format!("open {}", site.join("index.html").display()));
+    match formats.contains(&Format::Html) {
+        true => console.say(&format!("open {}", site.join("index.html").display())),
+        false => console.say(&format!("written to {}", site.display())),
+    }
     exit
 }
 

@@ -6,7 +6,8 @@
 //!    them is collected; nothing has run yet.
 //! 2. [`check`] plans the programs of the chapters, compiles and runs those that are not known yet, and compares what
 //!    they printed with what the chapters say.
-//! 3. [`page`] renders the book and its outputs as a [`labook_render::Site`], a value.
+//! 3. [`page`] renders the book and its outputs as a [`labook_render::Site`], a value; [`notebook`] adds the chapters as
+//!    Jupyter notebooks.
 //! 4. [`mod@write`] puts the site on disk, whole or not at all.
 //!
 //! `commands` strings these together for the binary, [`console`] says what happened, and [`exit`] names the codes.
@@ -21,5 +22,6 @@ pub mod console;
 pub mod exit;
 pub mod finding;
 pub mod load;
+pub mod notebook;
 pub mod page;
 pub mod write;

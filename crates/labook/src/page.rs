@@ -8,8 +8,10 @@ use labook_document::nearest;
 use labook_render::{ColorScheme, Entry, RenderError, Rendered, Site, SiteOptions, Theme, render};
 
 use crate::check::Checked;
+use crate::cli::Format;
 use crate::finding::Finding;
 use crate::load::{Book, plain, slashed};
+use crate::notebook;
 
 /// Why there is no site.
 #[derive(Debug, thiserror::Error)]
@@ -42,8 +44,13 @@ impl PageError {
     }
 }
 
-/// Renders the book, and gives what is wrong with its links and formulas too.
-pub fn site_of(book: &Book, checked: &Checked) -> Result<(Site, Vec<Finding>), PageError> {
+/// Renders the book as it will lie in `out`, and gives what is wrong with its links and formulas too.
+pub fn site_of(
+    book: &Book,
+    checked: &Checked,
+    formats: &[Format],
+    out: &Path,
+) -> Result<(Site, Vec<Finding>), PageError> {
     let theme = Theme::with_overrides(overrides(book)?)?;
     let mut files = BTreeMap::new();
     for (name, path) in &book.assets {
@@ -54,11 +61,22 @@ pub fn site_of(book: &Book, checked: &Checked) -> Result<(Site, Vec<Finding>), P
         files.insert(name.clone(), read(&book.root.join(name), name)?);
     }
 
-    let view = view(book, checked, files.keys().cloned().collect());
+    let mut view = view(book, checked, files.keys().cloned().collect());
+    view.options.notebooks = formats.contains(&Format::Ipynb);
     let Rendered {
         mut site,
         diagnostics,
     } = render(&view, &theme)?;
+    if !formats.contains(&Format::Html) {
+        site.files.clear();
+    }
+    if view.options.notebooks {
+        for (path, text) in notebook::notebooks(book, &view, out) {
+            if site.files.insert(path.clone(), text.into_bytes()).is_some() {
+                return Err(RenderError::DuplicatePath { path }.into());
+            }
+        }
+    }
     for (name, content) in files {
         if site.files.contains_key(&name) {
             return Err(RenderError::DuplicatePath { path: name }.into());
@@ -75,7 +93,11 @@ pub fn site_of(book: &Book, checked: &Checked) -> Result<(Site, Vec<Finding>), P
 }
 
 /// The book as the renderer sees it.
-fn view<'a>(book: &'a Book, checked: &'a Checked, files: Vec<String>) -> labook_render::Book<'a> {
+pub(crate) fn view<'a>(
+    book: &'a Book,
+    checked: &'a Checked,
+    files: Vec<String>,
+) -> labook_render::Book<'a> {
     let config = &book.config;
     let number = |number: &Option<String>| number.clone().filter(|_| !config.html.no_section_label);
     let src = slashed(&config.src);
@@ -123,6 +145,7 @@ fn view<'a>(book: &'a Book, checked: &'a Checked, files: Vec<String>) -> labook_
             repository: config.html.repository.clone(),
             edit_url: config.html.edit_url.clone(),
             no_search: config.html.no_search,
+            notebooks: false,
             files: Some(files),
         },
     }

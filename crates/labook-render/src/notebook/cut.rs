@@ -18,12 +18,12 @@ pub(super) enum Piece {
 }
 
 /// Cuts a chapter into pieces, in order.
-pub(super) fn pieces(book: &Book, chapter: &Chapter) -> Vec<Piece> {
+pub(super) fn pieces(book: &Book, chapter: &Chapter, files: &str) -> Vec<Piece> {
     let Rewrite {
         edits,
         cuts,
         footnotes,
-    } = Rewrite::of(book, chapter);
+    } = Rewrite::of(book, chapter, files);
     let text = chapter.document.source.text();
     let mut pieces = Vec::new();
     let mut start = 0;

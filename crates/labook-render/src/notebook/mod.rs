@@ -26,6 +26,8 @@ use format::{Notebook, NotebookCell};
 pub struct Setup {
     /// The lines of the first cell, such as `:dep labmath = { path = "…" }`. Without any, there is no such cell.
     pub lines: Vec<String>,
+    /// What leads from the notebook to the files beside the chapter, such as `../src/`; empty where it lies among them.
+    pub files: String,
 }
 
 /// The notebook's path in the site, by that of the page: `norms.html` becomes `norms.ipynb`.
@@ -44,7 +46,7 @@ pub fn notebook(book: &Book, index: usize, setup: &Setup) -> String {
     if let Some(title) = missing_title(chapter) {
         notebook.push(NotebookCell::markdown(title).generated("title"));
     }
-    for piece in cut::pieces(book, chapter) {
+    for piece in cut::pieces(book, chapter, &setup.files) {
         match piece {
             cut::Piece::Markdown(text) => notebook.push(NotebookCell::markdown(text)),
             cut::Piece::Generated(what, text) => {

@@ -42,6 +42,12 @@ pub(super) fn address(book: &Book, from: &Chapter, url: &str) -> Option<String> 
     Some(address)
 }
 
+/// The address of a file beside the chapter, where it does not lie beside the notebook too.
+pub(super) fn file(files: &str, url: &str) -> Option<String> {
+    let is_beside = !(is_external(url) || url.starts_with(['/', '#']));
+    (is_beside && !files.is_empty()).then(|| format!("{files}{url}"))
+}
+
 /// The anchor that Jupyter gives to a heading: its words, with `-` for spaces.
 fn anchor(document: &Document, id: &str) -> Option<String> {
     let mut found = None;

@@ -62,11 +62,12 @@ impl Edits<'_> {
 
 impl<'a> Rewrite<'a> {
     /// Finds what is to be replaced in a chapter.
-    pub(super) fn of(book: &'a Book<'a>, chapter: &'a Chapter<'a>) -> Self {
+    pub(super) fn of(book: &'a Book<'a>, chapter: &'a Chapter<'a>, files: &'a str) -> Self {
         let text = chapter.document.source.text();
         let mut finder = Finder {
             book,
             chapter,
+            files,
             text,
             edits: Vec::new(),
             cuts: Vec::new(),
@@ -86,6 +87,8 @@ impl<'a> Rewrite<'a> {
 struct Finder<'a> {
     book: &'a Book<'a>,
     chapter: &'a Chapter<'a>,
+    /// What leads to the files beside the chapter.
+    files: &'a str,
     text: &'a str,
     edits: Vec<Edit>,
     cuts: Vec<CellId>,
@@ -273,8 +276,14 @@ impl<'a> Finder<'a> {
                 });
                 self.replace(span, footnotes::mark(index + 1));
             }
+            InlineKind::Image { url, title, alt } => {
+                if let Some(address) = places::file(self.files, url) {
+                    let title = titled(title);
+                    let alt = places::plain(alt);
+                    self.replace(span, format!("![{alt}]({address}{title})"));
+                }
+            }
             InlineKind::Code(_)
-            | InlineKind::Image { .. }
             | InlineKind::Html(_)
             | InlineKind::SoftBreak
             | InlineKind::HardBreak => {}
@@ -299,7 +308,8 @@ impl<'a> Finder<'a> {
         if source.starts_with('<') || words_end >= span.end {
             return;
         }
-        let address = places::address(self.book, self.chapter, url);
+        let address =
+            places::address(self.book, self.chapter, url).or_else(|| places::file(self.files, url));
         let tail = &self.text[words_end..span.end];
         let is_inline = tail.contains("](");
         if address.is_none() && is_inline {
@@ -310,11 +320,16 @@ impl<'a> Finder<'a> {
             return;
         };
         let address = address.as_deref().unwrap_or(url);
-        let title = match title {
-            "" => String::new(),
-            title => format!(" \"{}\"", title.replace('"', "\\\"")),
-        };
+        let title = titled(title);
         let tail = Span::new(words_end + bracket, span.end);
         self.replace(tail, format!("]({address}{title})"));
+    }
+}
+
+/// The title of a link or an image, as it stands after the address.
+fn titled(title: &str) -> String {
+    match title {
+        "" => String::new(),
+        title => format!(" \"{}\"", title.replace('"', "\\\"")),
     }
 }
