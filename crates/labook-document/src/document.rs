@@ -1,6 +1,9 @@
 //! A parsed chapter: a tree of blocks, and the cells that stand in it.
 
-use crate::{Cell, CellId, Diagnostic, Excerpt, Source, Span};
+use crate::{
+    Caption, Cell, CellId, Cited, Diagnostic, Directive, Excerpt, Figure, IndexEntry, Source, Span,
+    Theorem,
+};
 
 /// A parsed chapter.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +60,10 @@ pub enum BlockKind {
         /// What it says.
         blocks: Vec<Block>,
     },
+    /// A definition, a theorem, a proof, an exercise and the like.
+    Theorem(Theorem),
+    /// An image with a label, alone in its paragraph.
+    Figure(Figure),
     /// A table; every row has as many cells as `head`.
     Table {
         /// The alignment of each column.
@@ -65,6 +72,8 @@ pub enum BlockKind {
         head: Vec<Vec<Inline>>,
         /// The other rows.
         rows: Vec<Vec<Vec<Inline>>>,
+        /// Its caption, where there is one.
+        caption: Option<Caption>,
     },
     /// A definition list.
     Definitions(Vec<Definition>),
@@ -75,6 +84,10 @@ pub enum BlockKind {
         /// What it says.
         blocks: Vec<Block>,
     },
+    /// A list of what the book holds.
+    Directive(Directive),
+    /// Entries of the index, on lines of their own.
+    Index(Vec<IndexEntry>),
     /// Raw HTML.
     Html(String),
     /// A thematic break.
@@ -112,6 +125,8 @@ pub struct Math {
     pub display: bool,
     /// The LaTeX between the delimiters.
     pub tex: String,
+    /// The label behind a displayed formula, `$$ … $$ {#eq-x}`. Those in it, `\label{eq-x}`, are in `tex`.
+    pub label: Option<String>,
 }
 
 /// An item of a list.
@@ -207,6 +222,15 @@ pub enum InlineKind {
     },
     /// A reference to the footnote of this label.
     FootnoteReference(String),
+    /// A reference to something with a label, `@fig-x`.
+    Reference {
+        /// The label, without the `@`.
+        label: String,
+    },
+    /// A citation, `[@key, p. 3; @other]`; never empty.
+    Citation(Vec<Cited>),
+    /// An entry of the index.
+    Index(IndexEntry),
     /// Raw HTML.
     Html(String),
     /// An end of line in the source.
@@ -233,7 +257,14 @@ fn collect_text(content: &[Inline], number: &mut dyn FnMut(CellId) -> String, te
             InlineKind::Number(cell) => text.push_str(&number(*cell)),
             InlineKind::Image { alt, .. } => text.push_str(alt),
             InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
-            InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
+            InlineKind::Reference { label } => {
+                text.push('@');
+                text.push_str(label);
+            }
+            InlineKind::FootnoteReference(_)
+            | InlineKind::Citation(_)
+            | InlineKind::Index(_)
+            | InlineKind::Html(_) => {}
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Strikethrough(content)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::tree::Tree;
-use crate::{Block, BlockKind, Cell, Diagnostic, Heading, Inline, Span};
+use crate::{Block, BlockKind, Cell, Diagnostic, Heading, Inline, Span, Theorem};
 
 /// Gives every heading an id that no other heading of the chapter has: the author's own, or one made from
 /// its words as mdBook makes it, with `-1`, `-2`, … where it is taken.
@@ -91,6 +91,7 @@ fn each_heading(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Heading, Span))
             }
             BlockKind::Quote(blocks)
             | BlockKind::Alert { blocks, .. }
+            | BlockKind::Theorem(Theorem { blocks, .. })
             | BlockKind::Footnote { blocks, .. } => each_heading(blocks, visit),
             BlockKind::Definitions(definitions) => {
                 for details in definitions.iter_mut().flat_map(|entry| &mut entry.details) {
@@ -102,6 +103,9 @@ fn each_heading(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Heading, Span))
             | BlockKind::Code(_)
             | BlockKind::Math(_)
             | BlockKind::Table { .. }
+            | BlockKind::Figure(_)
+            | BlockKind::Directive(_)
+            | BlockKind::Index(_)
             | BlockKind::Html(_)
             | BlockKind::Rule => {}
         }

@@ -9,6 +9,7 @@ mod cell;
 mod fence;
 mod heading;
 mod inset;
+pub(crate) mod label;
 mod option;
 mod tree;
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::label::is_label;
 use crate::{CellOptions, Diagnostic, Evaluate, Excerpt, Span, UpTo, nearest};
 
 /// Every key that an option line can have.
@@ -151,8 +152,7 @@ fn truth(value: &str) -> Result<bool, &'static str> {
 }
 
 fn label(value: &str) -> Result<String, &'static str> {
-    let allowed = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.' | ':');
-    if value.chars().all(allowed) {
+    if is_label(value) {
         Ok(value.to_owned())
     } else {
         Err("a name of letters, digits, `-`, `_`, `.` and `:`")

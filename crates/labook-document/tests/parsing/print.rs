@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use labook_document::{
-    Block, BlockKind, Cell, CellKind, CellOptions, Diagnostic, Document, Excerpt, Inline,
-    InlineKind, Source, Span, Summary, SummaryEntryKind,
+    Block, BlockKind, Cell, CellKind, CellOptions, Diagnostic, Document, Excerpt, IndexEntry,
+    Inline, InlineKind, Source, Span, Summary, SummaryEntryKind,
 };
 
 pub(crate) fn document(document: &Document) -> String {
@@ -126,7 +126,12 @@ fn block(block: &Block, source: &Source, depth: usize, out: &mut String) {
             code.info,
             excerpt(&code.code, source)
         )),
-        BlockKind::Math(math) => put(format!("math {:?} display={}", math.tex, math.display)),
+        BlockKind::Math(math) => put(format!(
+            "math {:?} display={}{}",
+            math.tex,
+            math.display,
+            id(math.label.as_deref())
+        )),
         BlockKind::List {
             start,
             tight,
@@ -158,15 +163,32 @@ fn block(block: &Block, source: &Source, depth: usize, out: &mut String) {
                 .to_owned());
             blocks(inner, source, depth + 1, out);
         }
+        BlockKind::Theorem(theorem) => {
+            let (kind, id) = (theorem.kind.word(), id(theorem.id.as_deref()));
+            put(format!("{kind}{id} {}", inlines(&theorem.title))
+                .trim_end()
+                .to_owned());
+            blocks(&theorem.blocks, source, depth + 1, out);
+        }
+        BlockKind::Figure(figure) => put(format!(
+            "figure #{} {:?} {:?} {:?}",
+            figure.id, figure.url, figure.alt, figure.caption
+        )),
         BlockKind::Table {
             alignments,
             head,
             rows,
+            caption,
         } => {
             put(format!("table {alignments:?}"));
             for row in std::iter::once(head).chain(rows) {
                 let cells: Vec<_> = row.iter().map(|cell| inlines(cell)).collect();
                 let _ = writeln!(out, "{indent}  | {} |", cells.join(" | "));
+            }
+            if let Some(caption) = caption {
+                let (id, place) = (id(caption.id.as_deref()), quote(source, caption.span));
+                let words = inlines(&caption.content);
+                let _ = writeln!(out, "{indent}  caption{id} {words} @{place}");
             }
         }
         BlockKind::Definitions(all) => {
@@ -186,9 +208,22 @@ fn block(block: &Block, source: &Source, depth: usize, out: &mut String) {
             put(format!("footnote {label:?}"));
             blocks(inner, source, depth + 1, out);
         }
+        BlockKind::Directive(directive) => put(format!("list {}", directive.name())),
+        BlockKind::Index(entries) => {
+            let entries: Vec<_> = entries.iter().map(|entry| index(entry, source)).collect();
+            put(entries.join(" "));
+        }
         BlockKind::Html(html) => put(format!("html {html:?}")),
         BlockKind::Rule => put("rule".to_owned()),
     }
+}
+
+fn id(label: Option<&str>) -> String {
+    label.map_or_else(String::new, |label| format!(" #{label}"))
+}
+
+fn index(entry: &IndexEntry, source: &Source) -> String {
+    format!("(index {:?} @{})", entry.terms, place(source, entry.span))
 }
 
 fn inlines(content: &[Inline]) -> String {
@@ -203,7 +238,9 @@ fn inline(inline: &Inline) -> String {
         InlineKind::Strong(content) => format!("(strong {})", inlines(content)),
         InlineKind::Strikethrough(content) => format!("(del {})", inlines(content)),
         InlineKind::Code(code) => format!("(code {code:?})"),
-        InlineKind::Math(math) if math.display => format!("(display {:?})", math.tex),
+        InlineKind::Math(math) if math.display => {
+            format!("(display {:?}{})", math.tex, id(math.label.as_deref()))
+        }
         InlineKind::Math(math) => format!("(math {:?})", math.tex),
         InlineKind::Number(id) => format!("(number {})", id.0),
         InlineKind::Link {
@@ -212,6 +249,20 @@ fn inline(inline: &Inline) -> String {
             content,
         } => format!("(link {url:?} {title:?} {})", inlines(content)),
         InlineKind::Image { url, title, alt } => format!("(image {url:?} {title:?} {alt:?})"),
+        InlineKind::Reference { label } => {
+            format!("(ref {label} {})", inline.span.len())
+        }
+        InlineKind::Citation(cited) => {
+            let all: Vec<_> = cited
+                .iter()
+                .map(|cited| match &cited.supplement {
+                    Some(supplement) => format!("{} {supplement:?}", cited.key),
+                    None => cited.key.clone(),
+                })
+                .collect();
+            format!("(cite {})", all.join("; "))
+        }
+        InlineKind::Index(entry) => format!("(index {:?})", entry.terms),
         InlineKind::FootnoteReference(label) => format!("(footnote {label:?})"),
         InlineKind::Html(html) => format!("(html {html:?})"),
         InlineKind::SoftBreak => "/".to_owned(),

@@ -1,8 +1,8 @@
 //! What holds for every chapter, whatever it holds.
 
 use labook_document::{
-    Block, BlockKind, Document, Excerpt, Inline, InlineKind, ParseSettings, Source, Span, parse,
-    parse_summary,
+    Block, BlockKind, Document, Excerpt, Inline, InlineKind, Numberable, ParseSettings, Source,
+    Span, Theorem, number, parse, parse_summary,
 };
 use proptest::prelude::*;
 
@@ -89,6 +89,28 @@ const FRAGMENTS: &[&str] = &[
     "&amp;",
     "{#id}",
     "{#id .c}",
+    "@fig-a",
+    "@fig-a_b",
+    "@eq-a.",
+    "@a",
+    "[@a]",
+    "[@a, p. 3; @b]",
+    "[@a;\n",
+    "{#fig-a}",
+    "{#eq-a}",
+    "![a](b \"c\"){#fig-a}",
+    "$$x$$ {#eq-a}",
+    "$$x \\label{eq-a} \\\\ \\tag{a} \\eqref{fig-a}$$",
+    "\n\nTable: t {#tbl-a}\n",
+    "> [!THEOREM] t {#thm-a}\n",
+    "> [!DEFINITION]\n> **a**\n",
+    "[!PROOF]",
+    "## s {#sec-a}\n",
+    "<!-- index: a; b -->",
+    "<!-- index: -->\n",
+    "{{#index}}",
+    "//| caption: @fig-a\n",
+    "//| label: fig-a\n",
     ": def\n",
     "- [x] ",
     "é",
@@ -116,6 +138,13 @@ proptest! {
     fn every_place_is_in_the_text(text in chapters(), smart in any::<bool>()) {
         let settings = ParseSettings { smart_punctuation: smart, ..ParseSettings::default() };
         check(&parse(Source::new("a.md", &text), &settings));
+    }
+
+    #[test]
+    fn every_number_is_in_its_text(first in chapters(), second in chapters()) {
+        let settings = ParseSettings::default();
+        let [first, second] = [first, second].map(|text| parse(Source::new("a.md", &text), &settings));
+        check_numbers([&first, &second]);
     }
 
     #[test]
@@ -224,6 +253,25 @@ fn check(document: &Document) {
     );
 }
 
+/// Numbering any two chapters points into their texts.
+fn check_numbers(documents: [&Document; 2]) {
+    let chapters = documents.map(|document| Numberable {
+        number: Some("1"),
+        document,
+    });
+    let numbering = number(&chapters, true);
+    for target in numbering.targets() {
+        on_boundaries(documents[target.chapter].source.text(), target.span);
+    }
+    for (chapter, diagnostic) in numbering.diagnostics() {
+        let text = documents[*chapter].source.text();
+        let labels = diagnostic.labels.iter().map(|label| label.span);
+        labels
+            .chain(diagnostic.span)
+            .for_each(|span| on_boundaries(text, span));
+    }
+}
+
 fn check_blocks(text: &str, blocks: &[Block], cells: &mut Vec<usize>) {
     for block in blocks {
         on_boundaries(text, block.span);
@@ -247,11 +295,20 @@ fn check_blocks(text: &str, blocks: &[Block], cells: &mut Vec<usize>) {
                 check_inlines(text, title, cells);
                 check_blocks(text, blocks, cells);
             }
+            BlockKind::Theorem(Theorem { title, blocks, .. }) => {
+                check_inlines(text, title, cells);
+                check_blocks(text, blocks, cells);
+            }
             BlockKind::Table {
                 alignments,
                 head,
                 rows,
+                caption,
             } => {
+                if let Some(caption) = caption {
+                    on_boundaries(text, caption.span);
+                    check_inlines(text, &caption.content, cells);
+                }
                 for row in rows.iter().chain([head]) {
                     assert_eq!(row.len(), alignments.len(), "rows are as wide as the head");
                     row.iter().for_each(|cell| check_inlines(text, cell, cells));
@@ -265,7 +322,17 @@ fn check_blocks(text: &str, blocks: &[Block], cells: &mut Vec<usize>) {
                     }
                 }
             }
-            BlockKind::Math(_) | BlockKind::Html(_) | BlockKind::Rule => {}
+            BlockKind::Index(entries) => {
+                for entry in entries {
+                    let comment = &text[entry.span.range()];
+                    assert!(comment.starts_with("<!--") && comment.ends_with("-->"));
+                }
+            }
+            BlockKind::Math(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Directive(_)
+            | BlockKind::Html(_)
+            | BlockKind::Rule => {}
         }
     }
 }
@@ -275,6 +342,16 @@ fn check_inlines(text: &str, content: &[Inline], cells: &mut Vec<usize>) {
         on_boundaries(text, inline.span);
         match &inline.kind {
             InlineKind::Number(id) => cells.push(id.index()),
+            InlineKind::Reference { label } => {
+                assert_eq!(text[inline.span.range()], format!("@{label}"));
+            }
+            InlineKind::Citation(cited) => {
+                assert!(text[inline.span.range()].starts_with("[@"));
+                assert!(text[inline.span.range()].ends_with(']'));
+                for cited in cited {
+                    assert_eq!(text[cited.span.range()], format!("@{}", cited.key));
+                }
+            }
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Strikethrough(content)

@@ -8,6 +8,7 @@
 mod expression;
 mod formula;
 mod number;
+mod reference;
 mod search;
 mod table;
 
@@ -15,6 +16,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::Options;
 
+pub(super) use self::reference::citation;
 use crate::{Diagnostic, Excerpt, Span};
 
 /// Something that Markdown does not know, with its place.
@@ -38,6 +40,10 @@ pub(super) enum InsetKind {
     },
     /// A formula, and what stands between its delimiters.
     Math { display: bool, tex: Span },
+    /// A reference, `@fig-x`.
+    Reference,
+    /// A citation, `[@key]`.
+    Citation,
     /// A character that would mean something, and does not.
     Literal,
 }
@@ -52,7 +58,7 @@ pub(super) struct Context {
 }
 
 /// A text without any of these has nothing that the search looks for.
-const MARKS: [&str; 6] = ["{=", "\\(", "\\[", "$", "[^", "|"];
+const MARKS: [&str; 7] = ["{=", "\\(", "\\[", "$", "[^", "|", "@"];
 
 /// How often the text is searched again because what was found changes what the rest means.
 const MAX_PASSES: usize = 16;
@@ -79,19 +85,23 @@ pub(super) fn find(text: &str, extensions: Options) -> (Vec<Inset>, Vec<Diagnost
 }
 
 /// The text with its insets replaced by as many bytes that mean nothing. The first and the last are
-/// punctuation, as they are in the insets: Markdown minds what emphasis stands next to.
+/// punctuation where they are in the insets: Markdown minds what emphasis stands next to.
 pub(super) fn mask<'a>(text: &'a str, insets: &[Inset]) -> Cow<'a, str> {
     if insets.is_empty() {
         return Cow::Borrowed(text);
     }
     let mut masked = String::with_capacity(text.len());
     let mut done = 0;
-    for Inset { span, .. } in insets {
+    for Inset { span, kind, .. } in insets {
         masked.push_str(&text[done..span.start]);
         masked.push(',');
         if span.len() > 1 {
             masked.extend(std::iter::repeat_n('x', span.len() - 2));
-            masked.push(',');
+            masked.push(if *kind == InsetKind::Reference {
+                'x'
+            } else {
+                ','
+            });
         }
         done = span.end;
     }

@@ -1,6 +1,6 @@
 //! The search for insets, along pulldown-cmark's events.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{
     Context, Inset, InsetKind,
@@ -35,6 +35,7 @@ pub(super) fn search(text: &str, masked: &str, known: &[Inset], extensions: Opti
         columns: 0,
         context: Context::default(),
         verbatim: 0,
+        address: false,
         line_start: true,
     };
     for (event, range) in Parser::new_ext(masked, extensions).into_offset_iter() {
@@ -68,8 +69,10 @@ pub(super) struct Search<'a> {
     columns: usize,
     /// Where the search is.
     pub context: Context,
-    /// How many constructs are open whose text is not running text: code, HTML, images.
+    /// How many constructs are open whose text is not running text: code, HTML, images, addresses.
     verbatim: usize,
+    /// Whether the link that is open, if one is, shows its own address.
+    pub address: bool,
     /// Whether nothing but marks of containers stands before, on the line.
     line_start: bool,
 }
@@ -112,7 +115,11 @@ impl Search<'_> {
 
     fn start(&mut self, tag: &Tag<'_>, span: Span) {
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } => return,
+            Tag::Link { link_type, .. } => {
+                self.address = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                return;
+            }
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => return,
             Tag::Image { .. } => {
                 self.verbatim += 1;
                 return;
@@ -137,7 +144,11 @@ impl Search<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => return,
+            TagEnd::Link => {
+                self.address = false;
+                return;
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => return,
             TagEnd::Image => {
                 self.verbatim -= 1;
                 return;
@@ -214,9 +225,13 @@ impl Search<'_> {
         if words == "[" && rest.starts_with("[^") && !escaped {
             self.footnote(span.start);
         }
+        if words == "[" && rest.starts_with("[@") && !escaped {
+            self.citation(span.start);
+        }
         if words.starts_with("``") && !words.starts_with("```") && rest.starts_with("``{=") {
             self.number(span.start, None, span.start + 2, true);
         }
+        self.references(span, escaped);
     }
 
     /// What looks like a reference to a footnote and is none.
@@ -268,6 +283,11 @@ impl Search<'_> {
     /// Adds an inset; `unsettled` says that it changes what the text around it means.
     pub(super) fn push(&mut self, span: Span, kind: InsetKind, unsettled: bool) {
         self.parenthesis = None;
+        if matches!(kind, InsetKind::Math { .. }) {
+            // What looked like a reference is part of the formula.
+            let outside = |inset: &mut Inset| inset.span.start < span.start;
+            while self.found.insets.pop_if(|inset| !outside(inset)).is_some() {}
+        }
         // A formula around a number would take its check away.
         let first = self
             .known

@@ -1,7 +1,10 @@
-//! Block quotes, and the alerts among them.
+//! Block quotes, and the alerts and theorems among them.
 
-use super::Builder;
-use crate::{AlertKind, Block, BlockKind, Diagnostic, Inline, InlineKind, Span, nearest};
+use super::{Builder, label::take_label};
+use crate::{
+    AlertKind, Block, BlockKind, Diagnostic, Inline, InlineKind, Span, Theorem, TheoremKind,
+    nearest,
+};
 
 /// The kinds of alerts, by the words that GitHub knows.
 const KINDS: [(&str, AlertKind); 5] = [
@@ -29,6 +32,20 @@ impl Builder<'_> {
         let Some((word, marker)) = self.marker(&blocks) else {
             return self.block(BlockKind::Quote(blocks), span);
         };
+        let theorem = TheoremKind::ALL
+            .into_iter()
+            .find(|kind| kind.marker().eq_ignore_ascii_case(word));
+        if let Some(kind) = theorem {
+            let mut title = take_title(&mut blocks, marker);
+            let id = take_label(&mut title);
+            let theorem = Theorem {
+                kind,
+                id,
+                title,
+                blocks,
+            };
+            return self.block(BlockKind::Theorem(theorem), span);
+        }
         match KINDS
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(word))
@@ -46,9 +63,11 @@ impl Builder<'_> {
             }
             None => {
                 let message = format!("there is no alert `[!{word}]`, so this is a quote");
-                let help = match nearest(word, KINDS.iter().map(|&(name, _)| name)) {
+                let names = KINDS.iter().map(|&(name, _)| name);
+                let theorems = TheoremKind::ALL.into_iter().map(TheoremKind::marker);
+                let help = match nearest(word, names.chain(theorems)) {
                     Some(near) => format!("did you mean `[!{near}]`?"),
-                    None => "the alerts are NOTE, TIP, IMPORTANT, WARNING and CAUTION".to_owned(),
+                    None => "there are NOTE, TIP, IMPORTANT, WARNING and CAUTION, and DEFINITION, THEOREM, PROOF, EXERCISE and their kin".to_owned(),
                 };
                 self.diagnostics
                     .push(Diagnostic::warning(marker, message).with_help(help));

@@ -52,8 +52,12 @@ impl<'a> Builder<'a> {
             Purpose::Output => self.expectation(info, fence.opening, content, span),
             Purpose::Math => {
                 let tex = without_margins(&content.text).to_owned();
-                let display = true;
-                self.block(BlockKind::Math(Math { display, tex }), span);
+                let math = Math {
+                    display: true,
+                    tex,
+                    label: None,
+                };
+                self.block(BlockKind::Math(math), span);
             }
             Purpose::Code => self.plain_code(info, content, span),
         }

@@ -2,9 +2,8 @@
 
 use pulldown_cmark::{BlockQuoteKind, CowStr, Tag};
 
-use crate::{
-    AlertKind, Alignment, Block, BlockKind, Definition, Excerpt, Inline, InlineKind, ListItem, Span,
-};
+use super::label::paragraph;
+use crate::{AlertKind, Alignment, Block, Definition, Excerpt, Inline, ListItem, Span};
 
 /// A construct that has begun and not ended.
 pub(super) struct Frame<'a> {
@@ -83,20 +82,6 @@ impl<'a> Frame<'a> {
             self.blocks.push(paragraph(inlines, span));
         }
     }
-}
-
-/// A paragraph, or the displayed formula that stands alone in it.
-pub(super) fn paragraph(mut inlines: Vec<Inline>, span: Span) -> Block {
-    // Most paragraphs are short, and a chapter has many.
-    inlines.shrink_to_fit();
-    let mut words = inlines
-        .iter()
-        .filter(|inline| !matches!(inline.kind, InlineKind::SoftBreak));
-    let kind = match (words.next().map(|inline| &inline.kind), words.next()) {
-        (Some(InlineKind::Math(math)), None) if math.display => BlockKind::Math(math.clone()),
-        _ => BlockKind::Paragraph(inlines),
-    };
-    Block { kind, span }
 }
 
 /// Whether what starts with a tag can hold the likes of itself.

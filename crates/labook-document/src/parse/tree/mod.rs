@@ -4,6 +4,8 @@ mod alert;
 mod code;
 mod footnote;
 mod frame;
+mod index;
+mod label;
 mod words;
 
 use std::collections::BTreeMap;
@@ -11,7 +13,8 @@ use std::collections::BTreeMap;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 use self::footnote::Footnotes;
-use self::frame::{Frame, Open, alert_kind, alignment, holds_blocks, is_block, nests, paragraph};
+use self::frame::{Frame, Open, alert_kind, alignment, holds_blocks, is_block, nests};
+use self::label::{paragraph, table_caption};
 use super::{
     ParseSettings,
     inset::{Inset, mask},
@@ -91,9 +94,9 @@ impl<'a> Builder<'a> {
             Event::DisplayMath(tex) => self.formula(&tex, true, span),
             Event::Html(html) => match &mut self.top().open {
                 Open::Html(all) => all.push_str(&html),
-                _ => self.block(BlockKind::Html(html.into_string()), span),
+                _ => self.html(html.into_string(), span),
             },
-            Event::InlineHtml(html) => self.inline(InlineKind::Html(html.into_string()), span),
+            Event::InlineHtml(html) => self.inline_html(html.into_string(), span),
             Event::FootnoteReference(label) => {
                 let label = self.footnotes.refer(&label);
                 self.inline(InlineKind::FootnoteReference(label), span);
@@ -247,7 +250,7 @@ impl<'a> Builder<'a> {
                 };
                 self.block(BlockKind::Heading(heading), span);
             }
-            Open::Html(html) => self.block(BlockKind::Html(html), span),
+            Open::Html(html) => self.html(html, span),
             Open::Code { info, content } => self.code(info, content, span),
             Open::Quote(kind) => self.quote(kind, frame.blocks, span),
             Open::Item { task, loose: own } => {
@@ -316,6 +319,7 @@ impl<'a> Builder<'a> {
                     alignments,
                     head,
                     rows,
+                    caption: None,
                 },
                 span,
             ),
@@ -346,6 +350,14 @@ impl<'a> Builder<'a> {
     fn push_block(&mut self, block: Block) {
         let top = self.top();
         top.wrap_inlines();
+        if let Some(BlockKind::Table { caption, .. }) =
+            top.blocks.last_mut().map(|last| &mut last.kind)
+            && caption.is_none()
+            && let Some(found) = table_caption(&block)
+        {
+            *caption = Some(found);
+            return;
+        }
         top.blocks.push(block);
     }
 

@@ -3,7 +3,7 @@
 use super::{Builder, frame::Open};
 use crate::{
     Cell, CellKind, CellOptions, Excerpt, Expectation, Inline, InlineKind, Math, Span,
-    parse::inset::{Inset, InsetKind},
+    parse::inset::{Inset, InsetKind, citation},
 };
 
 impl Builder<'_> {
@@ -77,7 +77,17 @@ impl Builder<'_> {
         // GitHub's form for formulas that Markdown would read as something else.
         let quoted = tex.strip_prefix('`').and_then(|tex| tex.strip_suffix('`'));
         let tex = without_margins(quoted.unwrap_or(tex)).to_owned();
-        self.inline(InlineKind::Math(Math { display, tex }), span);
+        self.math(display, tex, span);
+    }
+
+    fn math(&mut self, display: bool, tex: String, span: Span) {
+        let label = None;
+        let math = Math {
+            display,
+            tex,
+            label,
+        };
+        self.inline(InlineKind::Math(math), span);
     }
 
     fn inset(&mut self, inset: &Inset) {
@@ -91,7 +101,15 @@ impl Builder<'_> {
                     inset.excerpt(self.text, tex).text
                 };
                 let tex = without_margins(&tex).to_owned();
-                self.inline(InlineKind::Math(Math { display, tex }), span);
+                self.math(display, tex, span);
+            }
+            InsetKind::Reference => {
+                let label = self.text[span.start + 1..span.end].to_owned();
+                self.inline(InlineKind::Reference { label }, span);
+            }
+            InsetKind::Citation => {
+                let cited = citation(&inset.excerpt(self.text, span));
+                self.inline(InlineKind::Citation(cited), span);
             }
             InsetKind::Number {
                 expected,
