@@ -5,6 +5,7 @@ mod support;
 
 use std::path::Path;
 
+use labook_document::{Numberable, number};
 use labook_render::math::Macros;
 use labook_render::{Book, Chapter, Entry, SiteOptions, Theme, render};
 
@@ -66,6 +67,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             chapter("A gallery of blocks", "2.", 0, "blocks.md", blocks),
             chapter("Norms and distances", "2.1.", 1, "guide/norms.md", norms),
         ],
+        numbering: number(
+            &[("1", intro), ("2", blocks), ("2.1", norms)].map(|(number, recorded)| Numberable {
+                number: Some(number),
+                document: &recorded.document,
+            }),
+            true,
+        ),
         macros: Macros::default(),
         options: SiteOptions {
             repository: Some("https://example.org/book".to_owned()),

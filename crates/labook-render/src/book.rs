@@ -1,7 +1,7 @@
 //! A book that has been run and verified: what the renderers take.
 
 use crate::math::Macros;
-use labook_document::{CellId, CellRun, Document, Output, Verdict};
+use labook_document::{CellId, CellRun, Document, Numbering, Output, Verdict};
 
 /// A whole book.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,8 @@ pub struct Book<'a> {
     pub entries: Vec<Entry>,
     /// The chapters, in reading order.
     pub chapters: Vec<Chapter<'a>>,
+    /// The numbers of its chapters, by [`number`](labook_document::number); empty, nothing has one.
+    pub numbering: Numbering,
     /// The commands that every formula may use.
     pub macros: Macros,
     /// How the site looks and what it links to.

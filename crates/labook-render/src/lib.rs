@@ -22,7 +22,6 @@ mod html;
 mod links;
 pub mod math;
 pub mod notebook;
-mod numbering;
 mod page;
 mod parallel;
 mod render;

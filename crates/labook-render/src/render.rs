@@ -72,7 +72,7 @@ fn page(
     frame: &Frame,
 ) -> Result<Page, RenderError> {
     let chapter = &book.chapters[index];
-    let article = article(chapter, targets, theme, &book.macros)?;
+    let article = article(book, index, targets, theme)?;
     let mut files = vec![(
         chapter.path.clone(),
         frame.page(index, &chapter.path, &article)?,

@@ -3,53 +3,9 @@
 use std::collections::BTreeSet;
 
 use labook_document::{
-    Block, BlockKind, CellId, Document, Inline, InlineKind, ParseSettings, Source, parse,
+    BlockKind, CellId, Document, Inline, InlineKind, ParseSettings, Source, Theorem, each_block,
+    each_inline, inlines_of, parse,
 };
-
-/// Calls `visit` for every block, outer before inner.
-pub(crate) fn each_block<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
-    for block in blocks {
-        visit(block);
-        match &block.kind {
-            BlockKind::Quote(blocks)
-            | BlockKind::Alert { blocks, .. }
-            | BlockKind::Footnote { blocks, .. } => each_block(blocks, visit),
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    each_block(&item.blocks, visit);
-                }
-            }
-            BlockKind::Definitions(definitions) => {
-                for details in definitions
-                    .iter()
-                    .flat_map(|definition| &definition.details)
-                {
-                    each_block(details, visit);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The running text that stands directly in a block.
-pub(crate) fn inlines_of(block: &Block) -> Vec<&[Inline]> {
-    match &block.kind {
-        BlockKind::Heading(heading) => vec![&heading.content],
-        BlockKind::Paragraph(content) => vec![content],
-        BlockKind::Alert { title, .. } => vec![title],
-        BlockKind::Table { head, rows, .. } => head
-            .iter()
-            .chain(rows.iter().flatten())
-            .map(Vec::as_slice)
-            .collect(),
-        BlockKind::Definitions(definitions) => definitions
-            .iter()
-            .map(|definition| definition.term.as_slice())
-            .collect(),
-        _ => Vec::new(),
-    }
-}
 
 /// Appends the words of running text; `number` and `formula` say what stands for numbers and formulas.
 pub(crate) fn push_words<'a>(
@@ -69,7 +25,14 @@ pub(crate) fn push_words<'a>(
             InlineKind::Number(id) => out.push_str(number(*id)),
             InlineKind::Image { alt, .. } => out.push_str(alt),
             InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
-            InlineKind::FootnoteReference(_) | InlineKind::Html(_) => {}
+            InlineKind::Reference { label } => {
+                out.push('@');
+                out.push_str(label);
+            }
+            InlineKind::FootnoteReference(_)
+            | InlineKind::Citation(_)
+            | InlineKind::Index(_)
+            | InlineKind::Html(_) => {}
         }
     }
 }
@@ -107,27 +70,28 @@ pub(crate) fn anchors(document: &Document) -> BTreeSet<String> {
             BlockKind::Heading(heading) => {
                 anchors.insert(heading.id.clone());
             }
+            BlockKind::Theorem(Theorem { id: Some(id), .. }) => {
+                anchors.insert(id.clone());
+            }
+            BlockKind::Figure(figure) => {
+                anchors.insert(figure.id.clone());
+            }
+            BlockKind::Table { caption, .. } => {
+                anchors.extend(caption.as_ref().and_then(|caption| caption.id.clone()));
+            }
+            BlockKind::Math(math) => anchors.extend(math.label.clone()),
             BlockKind::Html(html) => html_anchors(html, &mut anchors),
             _ => {}
         }
         for inlines in inlines_of(block) {
-            inline_anchors(inlines, &mut anchors);
+            each_inline(inlines, &mut |inline| {
+                if let InlineKind::Html(html) = &inline.kind {
+                    html_anchors(html, &mut anchors);
+                }
+            });
         }
     });
     anchors
-}
-
-fn inline_anchors(inlines: &[Inline], anchors: &mut BTreeSet<String>) {
-    for inline in inlines {
-        match &inline.kind {
-            InlineKind::Html(html) => html_anchors(html, anchors),
-            InlineKind::Emphasis(content)
-            | InlineKind::Strong(content)
-            | InlineKind::Strikethrough(content)
-            | InlineKind::Link { content, .. } => inline_anchors(content, anchors),
-            _ => {}
-        }
-    }
 }
 
 fn html_anchors(html: &str, anchors: &mut BTreeSet<String>) {

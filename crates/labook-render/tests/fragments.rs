@@ -6,6 +6,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use labook_document::{Numberable, number};
 use labook_render::{Book, Chapter, Entry, Theme, render};
 
 #[test]
@@ -52,7 +53,12 @@ fn article(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a chapter");
     let runs = fs::read_to_string(path.with_extension("runs")).unwrap_or_default();
     let recorded = support::recorded("chapter.md", &text, &runs);
+    let chapter = Numberable {
+        number: Some("2"),
+        document: &recorded.document,
+    };
     let book = Book {
+        numbering: number(&[chapter], true),
         title: "Book".to_owned(),
         entries: vec![Entry::Chapter(0)],
         chapters: vec![Chapter {

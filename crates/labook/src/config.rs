@@ -26,6 +26,8 @@ pub struct Config {
     pub language: String,
     /// `book.src`: the directory of the chapters, relative to the book.
     pub src: PathBuf,
+    /// `book.number-sections`: whether sections have numbers, as chapters do.
+    pub number_sections: bool,
     /// Where `book.toml` says so.
     pub src_span: Option<Span>,
     /// `build.build-dir`: where the site goes, relative to the book.
@@ -105,6 +107,7 @@ const BOOK: &[&str] = &[
     "language",
     "text-direction",
     "multilingual",
+    "number-sections",
 ];
 const BUILD: &[&str] = &[
     "build-dir",
@@ -201,6 +204,7 @@ impl Config {
         let authors = book.strings("authors");
         let description = book.string("description").unwrap_or_default();
         let language = book.string("language").unwrap_or_else(|| "en".into());
+        let number_sections = book.boolean("number-sections").unwrap_or(false);
         let src_span = book.span("src");
         let src = book.string("src").unwrap_or_else(|| "src".into());
 
@@ -261,6 +265,7 @@ impl Config {
             description,
             language,
             src: src.into(),
+            number_sections,
             src_span,
             build_dir: build_dir.into(),
             create_missing,

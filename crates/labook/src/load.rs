@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use labook_document::{Diagnostic, Document, Severity, Source, Span};
+use labook_document::{
+    Diagnostic, Document, Numberable, Numbering, Severity, Source, Span, number,
+};
 use labook_render::Entry;
 
 use crate::config::Config;
@@ -30,6 +32,8 @@ pub struct Book {
     pub entries: Vec<Entry>,
     /// The chapters that have a file, in reading order.
     pub chapters: Vec<Chapter>,
+    /// The numbers of everything in them.
+    pub numbering: Numbering,
     /// What else lies in the source directory: path in the site, and file.
     pub assets: BTreeMap<String, PathBuf>,
     /// Everything that is wrong so far.
@@ -114,15 +118,37 @@ impl Loader {
             config,
             entries: Vec::new(),
             chapters: Vec::new(),
+            numbering: Numbering::default(),
             assets: BTreeMap::new(),
             findings: Vec::new(),
         };
         if text.is_some() && self.has_sources(&book.source, &book.config) {
             self.chapters(&mut book);
+            self.number(&mut book);
             self.assets(&mut book);
         }
         book.findings = self.findings;
         book
+    }
+
+    /// Numbers the chapters, and reports the references that lead nowhere.
+    fn number(&mut self, book: &mut Book) {
+        let chapters: Vec<Numberable<'_>> = book
+            .chapters
+            .iter()
+            .map(|chapter| Numberable {
+                number: chapter
+                    .number
+                    .as_deref()
+                    .filter(|_| !book.config.html.no_section_label),
+                document: &chapter.document,
+            })
+            .collect();
+        book.numbering = number(&chapters, book.config.number_sections);
+        for (chapter, diagnostic) in book.numbering.diagnostics() {
+            let source = &book.chapters[*chapter].document.source;
+            self.find(source, vec![diagnostic.clone()]);
+        }
     }
 
     /// What to say where there is no `book.toml`: often the book is the directory above.

@@ -132,6 +132,7 @@ pub(crate) fn view<'a>(
         language: config.language.clone(),
         entries: entries.collect(),
         chapters: chapters.collect(),
+        numbering: book.numbering.clone(),
         macros: Default::default(),
         options: SiteOptions {
             color_scheme: match config.html.default_theme.as_deref() {

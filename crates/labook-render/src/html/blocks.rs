@@ -2,7 +2,7 @@
 
 use labook_document::{
     AlertKind, Alignment, Block, BlockKind, CodeBlock, Definition, Heading, Inline, InlineKind,
-    ListItem,
+    ListItem, Span, TargetKind,
 };
 use minijinja::{Value, context};
 
@@ -23,7 +23,7 @@ impl Writer<'_> {
 
     fn block(&mut self, block: &Block) {
         match &block.kind {
-            BlockKind::Heading(heading) => self.heading(heading),
+            BlockKind::Heading(heading) => self.heading(heading, block.span),
             BlockKind::Paragraph(content) => {
                 self.push("<p>");
                 self.inlines(content);
@@ -33,7 +33,7 @@ impl Writer<'_> {
             BlockKind::Code(code) => self.code_block(code),
             BlockKind::Math(math) => {
                 self.push("<div class=\"formula\">");
-                self.formula(&math.tex, true, block.span);
+                self.math(math, block.span);
                 self.push("</div>");
             }
             BlockKind::List {
@@ -51,14 +51,34 @@ impl Writer<'_> {
                 title,
                 blocks,
             } => self.alert(*kind, title, blocks),
+            BlockKind::Theorem(theorem) => self.theorem(theorem, block.span),
+            BlockKind::Figure(figure) => self.figure(figure, block.span),
             BlockKind::Table {
                 alignments,
                 head,
                 rows,
+                caption: None,
             } => self.table(alignments, head, rows),
+            BlockKind::Table {
+                alignments,
+                head,
+                rows,
+                caption: Some(caption),
+            } => {
+                let table = self.captured(|writer| writer.table(alignments, head, rows));
+                self.captioned_table(caption, block.span, table);
+            }
             BlockKind::Definitions(definitions) => self.definitions(definitions),
             // Shown where the page ends.
             BlockKind::Footnote { .. } => {}
+            BlockKind::Directive(directive) => self.list_of(*directive),
+            BlockKind::Index(entries) => {
+                self.push("<p class=\"index-places\">");
+                for entry in entries {
+                    self.index_entry(entry);
+                }
+                self.push("</p>");
+            }
             BlockKind::Html(html) => self.raw_html(html, block.span),
             BlockKind::Rule => self.push("<hr>"),
         }
@@ -72,15 +92,23 @@ impl Writer<'_> {
         }
     }
 
-    fn heading(&mut self, heading: &Heading) {
+    fn heading(&mut self, heading: &Heading, span: Span) {
         let level = heading.level.clamp(1, 6);
         let id = escaped(&format!("{}{}", self.id_prefix, heading.id));
+        // The number of the chapter stands above its title.
+        let target = self
+            .numbered(span)
+            .filter(|t| t.kind == TargetKind::Section);
+        let number = target.and_then(|target| target.number.clone());
         self.push(&format!("<h{level} id=\"{id}\""));
         if !heading.classes.is_empty() {
             let classes = escaped(&heading.classes.join(" "));
             self.push(&format!(" class=\"{classes}\""));
         }
         self.push(">");
+        if let Some(number) = &number {
+            self.push(&format!("<span class=\"number\">{number}</span> "));
+        }
         self.inlines(&heading.content);
         // The heading's own words name it; a second name in its midst would be read out with it.
         self.push(&format!(
@@ -88,22 +116,33 @@ impl Writer<'_> {
         ));
         if (2..=3).contains(&level) {
             let diagnostics = std::mem::take(&mut self.diagnostics);
-            let html = self.captured(|writer| writer.words_only(&heading.content));
+            let html = self.captured(|writer| {
+                if let Some(number) = &number {
+                    writer.push(&format!("<span class=\"number\">{number}</span> "));
+                }
+                writer.words_only(&heading.content);
+            });
             self.diagnostics = diagnostics;
             self.contents.push(ContentsEntry { level, id, html });
         }
     }
 
     /// Running text without links and footnotes, as it stands within a link.
-    fn words_only(&mut self, inlines: &[Inline]) {
+    pub(super) fn words_only(&mut self, inlines: &[Inline]) {
+        let outside = (self.within_link, self.is_copy);
+        (self.within_link, self.is_copy) = (true, true);
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Link { content, .. } => self.words_only(content),
-                InlineKind::FootnoteReference(_) | InlineKind::Html(_) | InlineKind::Number(_) => {}
+                InlineKind::FootnoteReference(_)
+                | InlineKind::Citation(_)
+                | InlineKind::Html(_)
+                | InlineKind::Number(_) => {}
                 InlineKind::Image { alt, .. } => self.text(alt),
                 _ => self.inlines(std::slice::from_ref(inline)),
             }
         }
+        (self.within_link, self.is_copy) = outside;
     }
 
     fn code_block(&mut self, block: &CodeBlock) {

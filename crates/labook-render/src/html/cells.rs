@@ -1,40 +1,39 @@
 //! Cells: their code, and around it what the author asked for.
 
-use labook_document::{Cell, CellId};
+use labook_document::{Cell, CellId, TargetKind};
 use minijinja::{Value, context};
 
 use super::Writer;
 use super::status::badge;
 use crate::highlight;
-use crate::numbering::FloatKind;
 
 impl Writer<'_> {
     /// Appends a fence that runs: code, outputs, caption.
     pub(super) fn cell(&mut self, id: CellId) {
         let document = self.document;
         let cell = &document.cells[id.index()];
-        let numbered = self.numbers[id.index()].clone();
-        let caption = numbered.map(|numbered| {
+        let numbering = self.numbering;
+        let target = self.chapter.and_then(|index| numbering.cell(index, id));
+        let caption = target.map(|target| {
             let text = cell.options.caption.as_deref().unwrap_or("");
             let prefix = format!("{}caption-{}-", self.id_prefix, id.0);
-            let html = self.captured(|writer| writer.markdown(text, prefix, true));
-            let label = format!("{} {}", numbered.kind.word(), numbered.number);
+            let html = self.captured(|writer| writer.caption(text, prefix));
+            let label = target.name();
             (
-                numbered.kind,
+                target.kind,
                 context! { label, text => Value::from_safe_string(html) },
             )
         });
         // A listing is about its code, so its caption belongs to the whole; others are about what they display.
         let (listing, caption) = match caption {
-            Some((FloatKind::Listing, caption)) => (Some(caption), None),
+            Some((TargetKind::Listing, caption)) => (Some(caption), None),
             Some((_, caption)) => (None, Some(caption)),
             None => (None, None),
         };
-        let anchor = cell
-            .options
-            .label
-            .as_ref()
-            .map(|label| format!("{}{label}", self.id_prefix));
+        let anchor = target
+            .map(|target| &target.anchor)
+            .or(cell.options.label.as_ref())
+            .map(|anchor| format!("{}{anchor}", self.id_prefix));
         let (cell_anchor, output_anchor) = match &caption {
             Some(_) => (None, anchor),
             None => (anchor, None),

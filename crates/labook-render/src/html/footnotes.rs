@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use labook_document::{Block, BlockKind};
+use labook_document::{Block, BlockKind, each_block};
 use minijinja::{Value, context};
 
 use super::Writer;
-use crate::walk::each_block;
 
 /// The footnotes of a document.
 #[derive(Debug)]

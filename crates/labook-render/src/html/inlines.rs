@@ -1,6 +1,6 @@
 //! Running text.
 
-use labook_document::{CellId, DiffLine, Inline, InlineKind, Span, Verdict};
+use labook_document::{CellId, DiffLine, Inline, InlineKind, Math, Span, Verdict};
 
 use super::Writer;
 use super::status::outcome_words;
@@ -16,7 +16,7 @@ impl Writer<'_> {
             match (&inline.kind, inlines.get(index + 1).map(|next| &next.kind)) {
                 (InlineKind::Math(math), Some(InlineKind::Text(after))) if !math.display => {
                     set = closing_marks(after);
-                    self.formula_with(&math.tex, &after[..set], inline.span);
+                    self.formula_with(math, &after[..set], inline.span);
                 }
                 (InlineKind::Text(text), _) => {
                     self.text(&text[set..]);
@@ -28,12 +28,12 @@ impl Writer<'_> {
     }
 
     /// A formula and the punctuation after it, which must not begin a line of its own.
-    fn formula_with(&mut self, tex: &str, marks: &str, span: Span) {
+    fn formula_with(&mut self, math: &Math, marks: &str, span: Span) {
         if marks.is_empty() {
-            return self.formula(tex, false, span);
+            return self.math(math, span);
         }
         self.push("<span class=\"unbroken\">");
-        self.formula(tex, false, span);
+        self.math(math, span);
         self.text(marks);
         self.push("</span>");
     }
@@ -42,14 +42,23 @@ impl Writer<'_> {
         match &inline.kind {
             InlineKind::Text(text) => self.text(text),
             InlineKind::Emphasis(content) => self.wrapped("em", content),
-            InlineKind::Strong(content) => self.wrapped("strong", content),
+            InlineKind::Strong(content) => match self.mark(inline.span) {
+                Some(anchor) => {
+                    self.push("<strong");
+                    self.id(&anchor);
+                    self.push(">");
+                    self.inlines(content);
+                    self.push("</strong>");
+                }
+                None => self.wrapped("strong", content),
+            },
             InlineKind::Strikethrough(content) => self.wrapped("del", content),
             InlineKind::Code(code) => {
                 self.push("<code>");
                 self.text(code);
                 self.push("</code>");
             }
-            InlineKind::Math(math) => self.formula(&math.tex, math.display, inline.span),
+            InlineKind::Math(math) => self.math(math, inline.span),
             InlineKind::Number(id) => self.number(*id),
             InlineKind::Link {
                 url,
@@ -58,6 +67,12 @@ impl Writer<'_> {
             } => self.link(url, title, content, inline.span),
             InlineKind::Image { url, title, alt } => self.image(url, title, alt, inline.span),
             InlineKind::FootnoteReference(label) => self.footnote_reference(label),
+            InlineKind::Reference { label } => self.reference(label),
+            InlineKind::Citation(cited) => {
+                let keys: Vec<&str> = cited.iter().map(|cited| cited.key.as_str()).collect();
+                self.text(&format!("[{}]", keys.join("; ")));
+            }
+            InlineKind::Index(entry) => self.index_entry(entry),
             InlineKind::Html(html) => self.raw_html(html, inline.span),
             InlineKind::SoftBreak => self.push("\n"),
             InlineKind::HardBreak => self.push("<br>\n"),
@@ -81,11 +96,13 @@ impl Writer<'_> {
         });
         self.title(title);
         self.push(">");
+        let outside = std::mem::replace(&mut self.within_link, true);
         self.inlines(content);
+        self.within_link = outside;
         self.push("</a>");
     }
 
-    fn image(&mut self, url: &str, title: &str, alt: &str, span: Span) {
+    pub(super) fn image(&mut self, url: &str, title: &str, alt: &str, span: Span) {
         let (href, _) = self.resolved(url, span);
         self.push("<img src=\"");
         push_url(&mut self.out, &href);

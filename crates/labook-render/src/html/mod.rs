@@ -2,21 +2,25 @@
 
 mod blocks;
 mod cells;
+mod floats;
 mod footnotes;
 mod formula;
 mod inlines;
+mod lists;
 mod outputs;
 mod raw;
+mod references;
 mod status;
+mod theorems;
 
 use labook_document::{
-    Block, BlockKind, CellId, CellRun, Diagnostic, Document, ParseSettings, Source, Verdict, parse,
+    Block, BlockKind, CellId, CellRun, Diagnostic, Document, Numbering, ParseSettings, Source,
+    Verdict, each_block, each_inline, inlines_of, parse,
 };
 
 use crate::links::Targets;
 use crate::math::Macros;
-use crate::numbering::{Numbered, numbered};
-use crate::{Chapter, RenderError, Theme};
+use crate::{Book, Chapter, RenderError, Theme};
 use footnotes::Footnotes;
 
 /// A chapter's article, with what the page around it needs to know.
@@ -55,19 +59,28 @@ pub(crate) struct Tally {
 
 /// Renders the article of a chapter.
 pub(crate) fn article(
-    chapter: &Chapter,
+    book: &Book,
+    index: usize,
     targets: &Targets,
     theme: &Theme,
-    macros: &Macros,
 ) -> Result<Article, RenderError> {
+    let chapter = &book.chapters[index];
     let mut writer = Writer {
         document: chapter.document,
         runs: chapter.runs,
         verdicts: chapter.verdicts,
-        numbers: numbered(chapter.plain_number(), chapter.document),
-        links: Some(Links { chapter, targets }),
+        numbering: &book.numbering,
+        chapter: Some(index),
+        links: Some(Links {
+            book,
+            index,
+            chapter,
+            targets,
+        }),
+        within_link: false,
+        is_copy: false,
         theme,
-        macros: macros.clone(),
+        macros: book.macros.clone(),
         id_prefix: String::new(),
         out: String::with_capacity(chapter.document.source.text().len() * 2),
         contents: Vec::new(),
@@ -119,6 +132,9 @@ fn is_title(block: &Block) -> bool {
 /// What links of a chapter are resolved with.
 #[derive(Clone, Copy)]
 struct Links<'a> {
+    book: &'a Book<'a>,
+    /// The index of the chapter.
+    index: usize,
     chapter: &'a Chapter<'a>,
     targets: &'a Targets,
 }
@@ -128,9 +144,15 @@ struct Writer<'a> {
     document: &'a Document,
     runs: &'a [CellRun],
     verdicts: &'a [Verdict],
-    numbers: Vec<Option<Numbered>>,
+    numbering: &'a Numbering,
+    /// The index of the chapter that the document is; `None` where it is none.
+    chapter: Option<usize>,
     /// `None` in Markdown that a cell displayed: its links are the cell's own affair.
     links: Option<Links<'a>>,
+    /// Whether what is written stands in a link, which can hold no other.
+    within_link: bool,
+    /// Whether what is written repeats another place, so that it has no ids.
+    is_copy: bool,
     theme: &'a Theme,
     /// The commands that formulas may use from here on.
     macros: Macros,
@@ -177,15 +199,104 @@ impl<'a> Writer<'a> {
         self.verdicts.get(id.index())
     }
 
-    /// Appends Markdown that is not part of the chapter: a caption, or what a cell displayed.
-    fn markdown(&mut self, markdown: &str, id_prefix: String, within_paragraph: bool) {
+    /// Appends a caption: running text of the chapter, though not in its tree.
+    fn caption(&mut self, markdown: &str, id_prefix: String) {
         let document = parse(Source::new("", markdown), &ParseSettings::default());
+        let links = self.links;
+        self.aside(&document, links, id_prefix, |writer| {
+            match document.blocks.as_slice() {
+                [block] => writer.only_inlines(block),
+                blocks => writer.blocks(blocks),
+            }
+        });
+    }
+
+    /// Appends Markdown that a cell displayed. Its references lead nowhere: they are the cell's own affair.
+    fn markdown(&mut self, markdown: &str, id_prefix: String) {
+        let document = parse(Source::new("", markdown), &ParseSettings::default());
+        self.aside(&document, None, id_prefix, |writer| {
+            writer.blocks(&document.blocks);
+            writer.footnotes();
+        });
+    }
+
+    /// Appends what `write` writes of another chapter of the book, without ids.
+    fn within_chapter(&mut self, index: usize, write: impl FnOnce(&mut Writer<'_>)) {
+        let Some(chapter) = self.links.and_then(|links| links.book.chapters.get(index)) else {
+            return;
+        };
         let mut writer = Writer {
-            document: &document,
+            document: chapter.document,
+            runs: chapter.runs,
+            verdicts: chapter.verdicts,
+            numbering: self.numbering,
+            chapter: Some(index),
+            links: self.links,
+            within_link: self.within_link,
+            is_copy: true,
+            theme: self.theme,
+            macros: self.macros.clone(),
+            id_prefix: String::new(),
+            out: String::new(),
+            contents: Vec::new(),
+            footnotes: Footnotes::new(&[]),
+            tally: Tally::default(),
+            diagnostics: Vec::new(),
+            error: None,
+        };
+        if Some(index) != self.chapter {
+            writer.learn_macros();
+        }
+        write(&mut writer);
+        let (html, error) = (writer.out, writer.error);
+        self.push(&html);
+        self.error = self.error.take().or(error);
+    }
+
+    /// Takes up what the formulas of the document define. What is wrong with them is said in their place.
+    fn learn_macros(&mut self) {
+        let document = self.document;
+        if !document.source.text().contains("\\newcommand")
+            && !document.source.text().contains("\\def")
+        {
+            return;
+        }
+        each_block(&document.blocks, &mut |block| {
+            if let BlockKind::Math(math) = &block.kind {
+                _ = self.macros.learn(&math.tex);
+            }
+            for content in inlines_of(block) {
+                each_inline(content, &mut |inline| {
+                    if let labook_document::InlineKind::Math(math) = &inline.kind {
+                        _ = self.macros.learn(&math.tex);
+                    }
+                });
+            }
+        });
+    }
+
+    /// Appends what `write` writes of a document that is no chapter.
+    fn aside(
+        &mut self,
+        document: &Document,
+        links: Option<Links<'_>>,
+        id_prefix: String,
+        write: impl FnOnce(&mut Writer<'_>),
+    ) {
+        let nothing = Numbering::default();
+        let mut writer = Writer {
+            document,
             runs: &[],
             verdicts: &[],
-            numbers: numbered(None, &document),
-            links: None,
+            numbering: if links.is_some() {
+                self.numbering
+            } else {
+                &nothing
+            },
+            chapter: None,
+            links,
+            within_link: self.within_link,
+            is_copy: self.is_copy,
             theme: self.theme,
             macros: self.macros.clone(),
             id_prefix,
@@ -196,13 +307,7 @@ impl<'a> Writer<'a> {
             diagnostics: Vec::new(),
             error: None,
         };
-        match document.blocks.as_slice() {
-            [block] if within_paragraph => writer.only_inlines(block),
-            blocks => {
-                writer.blocks(blocks);
-                writer.footnotes();
-            }
-        }
+        write(&mut writer);
         let (html, error) = (writer.out, writer.error);
         self.push(&html);
         if let Some(error) = error {

@@ -169,7 +169,7 @@ impl Writer<'_> {
             ));
         } else if let Some(markdown) = bundle.get("text/markdown") {
             self.push("<div class=\"rich\">");
-            self.markdown(markdown, prefix.to_owned(), false);
+            self.markdown(markdown, prefix.to_owned());
             self.push("</div>\n");
         } else if let Some(text) = bundle
             .get("text/plain")

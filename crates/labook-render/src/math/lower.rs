@@ -13,6 +13,7 @@ use katex::parser::parse_node::{AnyParseNode, LapAlignment, ParseNodeOp};
 use katex::spacing_data::MeasurementOwned;
 use katex::types::ErrorLocationProvider as _;
 
+use super::References;
 use super::alphabet::Alphabet;
 use super::error::MathError;
 use super::macros::COLOR;
@@ -38,10 +39,12 @@ pub(super) fn lower(
     display: bool,
     tex: &str,
     macros: &MacroMap,
+    references: References<'_>,
 ) -> Result<Lowered, MathError> {
     let mut lowering = Lowering {
         tex,
         macros,
+        references,
         labels: Vec::new(),
     };
     let style = if display { Style::Display } else { Style::Text };
@@ -96,6 +99,7 @@ impl Setting {
 struct Lowering<'a> {
     tex: &'a str,
     macros: &'a MacroMap,
+    references: References<'a>,
     /// Labels met since the innermost row of a table began.
     labels: Vec<String>,
 }
@@ -442,10 +446,16 @@ impl Lowering<'_> {
             K::Href(link) => {
                 let equation = link.href.strip_prefix(EQUATION_REFERENCE);
                 if let Some(label) = equation.or_else(|| link.href.strip_prefix(REFERENCE)) {
-                    let label = label.to_owned();
+                    let found = (self.references)(label);
+                    let (text, href) = found.map_or((None, None), |r| (Some(r.number), r.href));
+                    let text = text.unwrap_or_else(|| label.to_owned());
                     out.push(Node::Reference {
-                        label,
-                        parentheses: equation.is_some(),
+                        label: label.to_owned(),
+                        text: match equation {
+                            Some(_) => format!("({text})"),
+                            None => text,
+                        },
+                        href,
                     });
                 } else {
                     self.check_link(&link.href, node)?;

@@ -28,6 +28,9 @@ pub(super) fn write(formula: &Formula, alternative: &str) -> String {
     if formula.display {
         writer.out.push_str(" display=\"block\"");
     }
+    if let Some(anchor) = &formula.anchor {
+        writer.open_anchor(anchor);
+    }
     if !alternative.is_empty() {
         writer.out.push_str(" alttext=\"");
         escape(alternative, &mut writer.out);
@@ -42,6 +45,15 @@ pub(super) fn write(formula: &Formula, alternative: &str) -> String {
     }
     writer.out.push_str("</math>");
     writer.out
+}
+
+impl Writer {
+    /// Writes the attribute of an element that can be linked to.
+    fn open_anchor(&mut self, anchor: &str) {
+        self.out.push_str(" id=\"");
+        escape(anchor, &mut self.out);
+        self.out.push('"');
+    }
 }
 
 struct Writer {
@@ -305,12 +317,17 @@ impl Writer {
                 attribute.push('"');
                 self.element("mrow", &attribute, row);
             }
-            Node::Reference { label, parentheses } => {
-                let mut text = label.clone();
-                if *parentheses {
-                    text = format!("({text})");
+            Node::Reference { text, href, .. } => {
+                if let Some(href) = href {
+                    let mut attribute = "href=\"".to_owned();
+                    escape(href, &mut attribute);
+                    attribute.push('"');
+                    self.open("mrow", &attribute);
                 }
-                self.text(&text, Face::default(), false);
+                self.text(text, Face::default(), false);
+                if href.is_some() {
+                    self.close("mrow");
+                }
             }
         }
         1

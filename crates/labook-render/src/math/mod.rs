@@ -38,21 +38,46 @@ pub struct Formula {
     body: Row,
     tag: Tag,
     labels: Vec<String>,
+    /// What links to it name.
+    anchor: Option<String>,
 }
 
+/// What a `\ref` in a formula leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The number that it shows.
+    pub number: String,
+    /// Where it leads on the page.
+    pub href: Option<String>,
+}
+
+/// Knows what labels lead to.
+pub type References<'a> = &'a (dyn Fn(&str) -> Option<Reference> + Sync);
+
 impl Formula {
-    /// Parses LaTeX, `display` for `$$…$$` and `\[…\]`.
+    /// Parses LaTeX, `display` for `$$…$$` and `\[…\]`. References show their labels.
     pub fn parse(tex: &str, display: bool, macros: &Macros) -> Result<Formula, MathError> {
+        Self::parse_with(tex, display, macros, &|_| None)
+    }
+
+    /// Parses LaTeX whose `\ref` and `\eqref` lead where `references` says.
+    pub fn parse_with(
+        tex: &str,
+        display: bool,
+        macros: &Macros,
+        references: References<'_>,
+    ) -> Result<Formula, MathError> {
         let depth = depth::check(tex, macros)?;
         let lowered = depth::with_stack(depth, || {
             let (nodes, definitions) = parse::read(tex, display, macros, false)?;
-            lower::lower(&nodes, display, tex, &definitions)
+            lower::lower(&nodes, display, tex, &definitions, references)
         })?;
         Ok(Formula {
             display,
             body: lowered.row,
             tag: lowered.tag.map_or(Tag::None, Tag::Written),
             labels: lowered.labels,
+            anchor: None,
         })
     }
 

@@ -21,6 +21,19 @@ impl Formula {
         labels
     }
 
+    /// Gives the formula as a whole a label, as `{#eq-x}` behind it does.
+    pub fn label(&mut self, label: &str) {
+        self.labels.insert(0, label.to_owned());
+    }
+
+    /// The label and the text of the reference that is all of the formula, as in `$\eqref{eq-x}$`.
+    pub fn only_reference(&self) -> Option<(&str, &str)> {
+        match (self.body.nodes.as_slice(), &self.tag) {
+            ([Node::Reference { label, text, .. }], Tag::None) => Some((label, text)),
+            _ => None,
+        }
+    }
+
     /// Numbers the lines that LaTeX would number, and formulas that have a label: `next` gives the number for a
     /// line with these labels, or none.
     pub fn number(&mut self, next: &mut dyn FnMut(&[String]) -> Option<String>) {
@@ -37,10 +50,23 @@ impl Formula {
             }
         };
         write(&mut self.tag, &self.labels);
-        if let [Node::Table(table)] = self.body.nodes.as_mut_slice() {
-            for TableRow { tag, labels, .. } in &mut table.rows {
-                write(tag, labels);
-            }
+        for TableRow { tag, labels, .. } in self.rows() {
+            write(tag, labels);
+        }
+    }
+
+    /// Lets links lead to the formula and to its lines: each that has a label gets the id that `anchor` makes of it.
+    pub fn anchor(&mut self, anchor: &dyn Fn(&str) -> String) {
+        self.anchor = self.labels.first().map(|label| anchor(label));
+        for row in self.rows() {
+            row.anchor = row.labels.first().map(|label| anchor(label));
+        }
+    }
+
+    fn rows(&mut self) -> &mut [TableRow] {
+        match self.body.nodes.as_mut_slice() {
+            [Node::Table(table)] => &mut table.rows,
+            _ => &mut [],
         }
     }
 

@@ -232,7 +232,7 @@ fn node(node: &Node) -> String {
         | Node::Styled { row: inner, .. }
         | Node::Scaled { row: inner, .. }
         | Node::Link { row: inner, .. } => row(inner),
-        Node::Reference { label, .. } => label.clone(),
+        Node::Reference { text, .. } => text.clone(),
     }
 }
 

@@ -200,10 +200,13 @@ pub(super) enum Node {
         href: String,
         row: Row,
     },
-    /// `\ref` or `\eqref` to a label; the text is settled when equations are numbered.
+    /// `\ref` or `\eqref` to a label.
     Reference {
         label: String,
-        parentheses: bool,
+        /// What it says: a number, with its parentheses; the label where nobody knows a number.
+        text: String,
+        /// Where it leads.
+        href: Option<String>,
     },
 }
 
@@ -401,6 +404,8 @@ pub(super) struct TableRow {
     pub(super) gap: f64,
     pub(super) tag: Tag,
     pub(super) labels: Vec<String>,
+    /// What links to it name.
+    pub(super) anchor: Option<String>,
 }
 
 /// What stands at the end of an equation's line.

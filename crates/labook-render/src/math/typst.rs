@@ -258,14 +258,7 @@ impl Writer {
                 self.code(&format!("text(size: {}em, ", number(*factor)), row);
             }
             Node::Link { href, row } => self.code(&format!("link({}, ", quote(href)), row),
-            Node::Reference { label, parentheses } => {
-                let text = if *parentheses {
-                    format!("({label})")
-                } else {
-                    label.clone()
-                };
-                self.quoted(&text);
-            }
+            Node::Reference { text, .. } => self.quoted(text),
         }
     }
 

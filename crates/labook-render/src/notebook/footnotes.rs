@@ -3,7 +3,6 @@
 use labook_document::{Block, BlockKind, Document, Span};
 
 use super::prose::Edits;
-use crate::walk;
 
 /// The mark of the footnote with this number.
 pub(super) fn mark(number: usize) -> String {
@@ -14,7 +13,7 @@ pub(super) fn mark(number: usize) -> String {
 pub(super) fn notes(document: &Document, labels: &[String], edits: &Edits<'_>) -> Option<String> {
     let mut notes = Vec::new();
     for (index, label) in labels.iter().enumerate() {
-        walk::each_block(&document.blocks, &mut |block| {
+        labook_document::each_block(&document.blocks, &mut |block| {
             if let BlockKind::Footnote {
                 label: own, blocks, ..
             } = &block.kind

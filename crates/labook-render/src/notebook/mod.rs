@@ -61,7 +61,7 @@ pub fn notebook(book: &Book, index: usize, setup: &Setup) -> String {
 /// The heading that the page has and the chapter's text lacks.
 fn missing_title(chapter: &Chapter) -> Option<String> {
     let mut has_title = false;
-    crate::walk::each_block(&chapter.document.blocks, &mut |block| {
+    labook_document::each_block(&chapter.document.blocks, &mut |block| {
         has_title |= matches!(&block.kind, labook_document::BlockKind::Heading(heading) if heading.level == 1);
     });
     (!has_title).then(|| format!("# {}", places::plain(&chapter.title)))

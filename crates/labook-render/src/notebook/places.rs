@@ -51,7 +51,7 @@ pub(super) fn file(files: &str, url: &str) -> Option<String> {
 /// The anchor that Jupyter gives to a heading: its words, with `-` for spaces.
 fn anchor(document: &Document, id: &str) -> Option<String> {
     let mut found = None;
-    walk::each_block(&document.blocks, &mut |block| {
+    labook_document::each_block(&document.blocks, &mut |block| {
         if let BlockKind::Heading(heading) = &block.kind
             && heading.id == id
         {

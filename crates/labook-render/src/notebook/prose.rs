@@ -2,6 +2,7 @@
 
 use labook_document::{
     AlertKind, Block, BlockKind, CellId, Definition, Heading, Inline, InlineKind, Math, Span,
+    Target,
 };
 
 use super::{footnotes, places};
@@ -131,12 +132,32 @@ impl<'a> Finder<'a> {
                 title,
                 blocks,
             } => {
-                self.alert(*kind, title, block.span);
+                let word = match kind {
+                    AlertKind::Note => "Note",
+                    AlertKind::Tip => "Tip",
+                    AlertKind::Important => "Important",
+                    AlertKind::Warning => "Warning",
+                    AlertKind::Caution => "Caution",
+                };
+                self.alert(word, title, block.span);
                 self.blocks(blocks);
             }
-            BlockKind::Table { head, rows, .. } => {
-                for cell in head.iter().chain(rows.iter().flatten()) {
-                    self.inlines(cell);
+            BlockKind::Theorem(theorem) => {
+                let target = self.target(block.span);
+                let name = target.and_then(Target::name);
+                let name = name.unwrap_or_else(|| theorem.kind.word().to_owned());
+                self.alert(&name, &theorem.title, block.span);
+                self.blocks(&theorem.blocks);
+            }
+            BlockKind::Table {
+                head,
+                rows,
+                caption,
+                ..
+            } => {
+                let cells = head.iter().chain(rows.iter().flatten());
+                for content in cells.chain(caption.iter().map(|caption| &caption.content)) {
+                    self.inlines(content);
                 }
             }
             BlockKind::Definitions(definitions) => {
@@ -152,7 +173,12 @@ impl<'a> Finder<'a> {
                 });
                 self.blocks(blocks);
             }
-            BlockKind::Code(_) | BlockKind::Html(_) | BlockKind::Rule => {}
+            BlockKind::Code(_)
+            | BlockKind::Figure(_)
+            | BlockKind::Directive(_)
+            | BlockKind::Index(_)
+            | BlockKind::Html(_)
+            | BlockKind::Rule => {}
         }
     }
 
@@ -193,14 +219,13 @@ impl<'a> Finder<'a> {
         marks.map(|c| if c == '>' { c } else { ' ' }).collect()
     }
 
-    fn alert(&mut self, kind: AlertKind, title: &'a [Inline], span: Span) {
-        let word = match kind {
-            AlertKind::Note => "Note",
-            AlertKind::Tip => "Tip",
-            AlertKind::Important => "Important",
-            AlertKind::Warning => "Warning",
-            AlertKind::Caution => "Caution",
-        };
+    fn target(&self, span: Span) -> Option<&'a Target> {
+        let mut chapters = self.book.chapters.iter();
+        let index = chapters.position(|chapter| std::ptr::eq(chapter, self.chapter))?;
+        self.book.numbering.block(index, span)
+    }
+
+    fn alert(&mut self, word: &str, title: &'a [Inline], span: Span) {
         self.inlines(title);
         let source = &self.text[span.range()];
         let Some(open) = source.find("[!") else {
@@ -283,7 +308,15 @@ impl<'a> Finder<'a> {
                     self.replace(span, format!("![{alt}]({address}{title})"));
                 }
             }
+            InlineKind::Reference { label } => {
+                let target = self.book.numbering.target(label);
+                if let Some(name) = target.and_then(Target::name) {
+                    self.replace(span, name);
+                }
+            }
             InlineKind::Code(_)
+            | InlineKind::Citation(_)
+            | InlineKind::Index(_)
             | InlineKind::Html(_)
             | InlineKind::SoftBreak
             | InlineKind::HardBreak => {}

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use labook_document::{Block, BlockKind, CellId};
+use labook_document::{Block, BlockKind, CellId, each_block, inlines_of};
 
 use super::Weight;
 use crate::Chapter;
-use crate::walk::{each_block, inlines_of, push_words, words, words_of_markdown};
+use crate::walk::{push_words, words, words_of_markdown};
 
 /// A part of a chapter that a result can lead to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,6 +107,11 @@ fn push_block(out: &mut String, block: &Block, chapter: &Chapter) {
             }
         }
         BlockKind::Code(code) => out.push_str(&code.code.text),
+        BlockKind::Figure(figure) => {
+            out.push_str(&words_of_markdown(&figure.caption));
+            out.push(' ');
+            out.push_str(&figure.alt);
+        }
         _ => {}
     }
     out.push(' ');

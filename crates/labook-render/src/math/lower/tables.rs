@@ -41,6 +41,7 @@ impl Lowering<'_> {
                 gap: gap.map_or(0.0, |gap| em(gap, setting.style)),
                 tag,
                 labels: std::mem::take(&mut self.labels),
+                anchor: None,
             });
         }
         self.labels = outside;

@@ -24,7 +24,11 @@ impl Writer {
         self.open("mtable", &attributes.join(" "));
         let outside = std::mem::replace(&mut self.diagram, table.kind == TableKind::Diagram);
         for (index, row) in table.rows.iter().enumerate() {
-            self.out.push_str("<mtr>");
+            self.out.push_str("<mtr");
+            if let Some(anchor) = row.anchor.as_deref() {
+                self.open_anchor(anchor);
+            }
+            self.out.push('>');
             if numbered {
                 self.out.push_str("<mtd style=\"width:50%\"></mtd>");
             }
