@@ -24,6 +24,14 @@ pub(crate) fn trials() -> Vec<Trial> {
         ),
         ("bless_keeps_holes_and_digits", bless_keeps_holes_and_digits),
         (
+            "bless_adds_outputs_where_it_is_asked_to",
+            bless_adds_outputs_where_it_is_asked_to,
+        ),
+        (
+            "a_figure_is_compared_by_its_data",
+            a_figure_is_compared_by_its_data,
+        ),
+        (
             "test_writes_nothing_into_the_book",
             test_writes_nothing_into_the_book,
         ),
@@ -169,6 +177,74 @@ fn bless_keeps_holes_and_digits() {
     let book = TestBook::of(chapter);
     book.run("bless").exits(0);
     assert_eq!(book.read("src/chapter.md"), chapter.replace("0.66", "0.67"));
+}
+
+fn bless_adds_outputs_where_it_is_asked_to() {
+    let cell = "```rust\n1 + 1\n```\n";
+    let quiet = "\n```rust\nlet quiet = 3;\n```\n";
+    let with_output = "```rust\n1 + 1\n```\n\n```output\n2\n```\n";
+    let book = TestBook::new(&[
+        ("book.toml", "[book]\ntitle = \"Test\"\n[execute]\n"),
+        ("src/SUMMARY.md", "- [One](one.md)\n- [Two](two.md)\n"),
+        ("src/one.md", &format!("{cell}{quiet}")),
+        ("src/two.md", cell),
+    ]);
+    book.run("bless").exits(0).prints("nothing differs");
+    let root = book.root().to_string_lossy().into_owned();
+    labook(&["bless", "--add", &root, "on.md"])
+        .exits(2)
+        .says("the book has no chapter `on.md`");
+    labook(&["bless", "--add", &root, "one.md"])
+        .exits(0)
+        .prints("src/one.md: 1 output written");
+    assert_eq!(book.read("src/one.md"), format!("{with_output}{quiet}"));
+    assert_eq!(book.read("src/two.md"), cell);
+    labook(&["bless", "--add", &root]).exits(0);
+    assert_eq!(book.read("src/two.md"), with_output);
+    book.run("test")
+        .exits(0)
+        .prints("2 outputs checked")
+        .prints("0 unchecked");
+}
+
+/// The picture stands on the page, the data in the chapter; a figure of other data is told by its data.
+fn a_figure_is_compared_by_its_data() {
+    let chapter = r#"```rust
+//| label: fig-line
+//| caption: A line.
+struct Line(f64);
+impl Line {
+    fn evcxr_display(&self) {
+        println!("EVCXR_BEGIN_CONTENT image/svg+xml\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"/>\nEVCXR_END_CONTENT");
+        println!("EVCXR_BEGIN_CONTENT text/plain\nslope {:.3}\nEVCXR_END_CONTENT", self.0);
+    }
+}
+Line(2.0)
+```
+"#;
+    let book = TestBook::of(chapter);
+    labook(&["bless", "--add", &book.root().to_string_lossy()]).exits(0);
+    assert_eq!(
+        book.read("src/chapter.md"),
+        format!("{chapter}\n```output\nslope 2.000\n```\n")
+    );
+    book.run("build").exits(0).prints("1 output checked");
+    let page = book.read("book/chapter.html");
+    let figure = &page[page.find("<figure").expect("a figure")..];
+    let figure = &figure[..figure.find("</figure>").expect("its end")];
+    assert!(
+        figure.contains("<svg") && !figure.contains("slope"),
+        "{figure}"
+    );
+    book.write(
+        "src/chapter.md",
+        book.read("src/chapter.md")
+            .replace("Line(2.0)", "Line(2.5)"),
+    );
+    book.run("test")
+        .exits(1)
+        .says("- slope 2.000")
+        .says("+ slope 2.500");
 }
 
 fn test_writes_nothing_into_the_book() {

@@ -1,5 +1,6 @@
 //! Arrays as grids of cells: what stands where, which cells belong together, and in which order they are visited.
 
+use crate::data;
 use crate::svg::{COLORS, GREY, drawing, escape, show};
 use std::fmt::Write as _;
 
@@ -80,9 +81,28 @@ impl Cells {
         drawing(width + 1.0, bottom + 2.0, &self.alt, &body)
     }
 
+    /// What is shown, as text: each grid after its title, row by row, a cell's colour behind it, and its path.
+    pub fn data(&self) -> String {
+        let cell = |(text, color): &(String, Option<usize>)| match color {
+            Some(color) => format!("{text}:{color}"),
+            None => text.clone(),
+        };
+        let row = |cells: &Vec<_>| cells.iter().map(cell).collect::<Vec<_>>().join(" ");
+        let mut lines = Vec::new();
+        for grid in &self.grids {
+            let rows: Vec<String> = grid.rows.iter().map(row).collect();
+            lines.push(format!("{}: {}", grid.title, rows.join("; ")));
+            if !grid.path.is_empty() {
+                let path = grid.path.iter().map(|&(i, j)| (i as f64, j as f64));
+                lines.push(data::series("path", "", &path.collect::<Vec<_>>()));
+            }
+        }
+        lines.join("\n")
+    }
+
     /// Shows the grids in a book or a notebook.
     pub fn evcxr_display(&self) {
-        show(&self.svg());
+        show(&self.svg(), &self.data());
     }
 }
 
@@ -166,10 +186,13 @@ mod tests {
 
     #[test]
     fn a_path_starts_at_its_first_cell() {
-        let svg = Cells::new("two steps")
-            .grid("", (2, 2), |_, _| (String::new(), Some(0)))
-            .path([(0, 0), (1, 0)])
-            .svg();
+        let cells = Cells::new("two steps")
+            .grid("", (2, 2), |i, j| {
+                (format!("{i}{j}"), (i == j).then_some(0))
+            })
+            .path([(0, 0), (1, 0)]);
+        assert_eq!(cells.data(), ": 00:0 01; 10 11:0\npath: (0, 0) (1, 0)");
+        let svg = cells.svg();
         assert!(svg.contains("d=\"M21 46L21 86\""), "{svg}");
     }
 }

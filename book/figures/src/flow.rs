@@ -78,9 +78,26 @@ impl Flow {
         drawing(width, height, &self.alt, &body)
     }
 
+    /// What is shown, as text: each step with its value, its derivative, and the steps that it takes its arguments from.
+    pub fn data(&self) -> String {
+        let line = |(index, step): (usize, &Step)| {
+            let from = self.edges.iter().filter(|edge| edge.1 == index);
+            let from: Vec<&str> = from.map(|edge| &*self.steps[edge.0].name).collect();
+            let mut line = format!("{}({})", step.name, from.join(", "));
+            for (word, text) in [(" =", &step.forward), (" gets", &step.backward)] {
+                if !text.is_empty() {
+                    let _ = write!(line, "{word} {text}");
+                }
+            }
+            line
+        };
+        let lines: Vec<String> = self.steps.iter().enumerate().map(line).collect();
+        lines.join("\n")
+    }
+
     /// Shows the graph in a book or a notebook.
     pub fn evcxr_display(&self) {
-        show(&self.svg());
+        show(&self.svg(), &self.data());
     }
 }
 
@@ -149,12 +166,13 @@ mod tests {
 
     #[test]
     fn an_edge_runs_from_border_to_border() {
-        let svg = Flow::new("one after the other")
+        let flow = Flow::new("one after the other")
             .step("a", (0.0, 0.0), "2", "", &[])
-            .step("b", (1.0, 0.0), "", "1", &["a"])
-            .svg();
+            .step("b", (1.0, 0.0), "4", "1", &["a"]);
+        assert_eq!(flow.data(), "a() = 2\nb(a) = 4 gets 1");
+        let svg = flow.svg();
         assert!(svg.contains("d=\"M70.0 42.0L97.0 42.0"), "{svg}");
-        assert_eq!(svg.matches("<text").count(), 4, "{svg}");
+        assert_eq!(svg.matches("<text").count(), 5, "{svg}");
     }
 
     #[test]

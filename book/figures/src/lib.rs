@@ -3,7 +3,8 @@
 //! A [`Figure`] is a plot that kuva draws with the book's colours and sizes; a [`Heatmap`] and [`Equations`] are tables
 //! with shades; [`Planes`] stand side by side, [`Pictures`] are made of pixels, [`Cells`] show arrays, and a [`Flow`] is
 //! a graph of steps. All of them scale, have no background, take the colour of the text around them, so that they follow
-//! a light or a dark page, and say in words what they show.
+//! a light or a dark page, and say in words what they show. Each is shown together with the data that was plotted, as
+//! text: a page has the drawing, and an `output` fence after the cell is compared with the data.
 //!
 //! ```
 //! use figures::Figure;
@@ -15,6 +16,7 @@
 //! ```
 
 mod cells;
+mod data;
 mod flow;
 mod pictures;
 mod planes;

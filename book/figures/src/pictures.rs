@@ -1,5 +1,6 @@
 //! Pictures made of pixels, side by side.
 
+use crate::data;
 use crate::svg::{GREY, drawing, escape, show};
 use std::fmt::Write as _;
 
@@ -112,9 +113,21 @@ impl Pictures {
         );
     }
 
+    /// What is shown, as text: each picture after its title, by its size and its pixels in reading order.
+    pub fn data(&self) -> String {
+        let line = |(title, rows): &(String, Vec<Vec<f64>>)| {
+            let pixels = (0..).map(f64::from).zip(rows.iter().flatten().copied());
+            let pixels: Vec<(f64, f64)> = pixels.collect();
+            let kind = format!("picture of {} rows", rows.len());
+            data::series(&kind, title, &pixels)
+        };
+        let lines: Vec<String> = self.pictures.iter().map(line).collect();
+        lines.join("\n")
+    }
+
     /// Shows the pictures in a book or a notebook.
     pub fn evcxr_display(&self) {
-        show(&self.svg());
+        show(&self.svg(), &self.data());
     }
 }
 
@@ -136,10 +149,11 @@ mod tests {
 
     #[test]
     fn ink_leaves_the_paper_and_follows_the_text() {
-        let svg = Pictures::new("a stroke", 2)
+        let pictures = Pictures::new("a stroke", 2)
             .ink()
-            .picture("1", [vec![0.0, 1.0]])
-            .svg();
+            .picture("1", [vec![0.0, 1.0]]);
+        assert_eq!(pictures.data(), "picture of 1 rows \"1\": (0, 0) (1, 1)");
+        let svg = pictures.svg();
         assert!(
             !svg.contains("M0 0h1") && !svg.contains("fill=\"#"),
             "{svg}"

@@ -1,5 +1,6 @@
 //! Small pictures of the plane, side by side: what a map does to it, step by step.
 
+use crate::data;
 use crate::svg::{COLORS, GREY, drawing, escape, show};
 use std::fmt::Write as _;
 
@@ -213,9 +214,33 @@ impl Planes {
         )
     }
 
+    /// What is shown, as text: each plane with its reach, and what is drawn in it. Thin lines are told as one.
+    pub fn data(&self) -> String {
+        let mut lines = Vec::new();
+        for plane in &self.planes {
+            lines.push(format!("plane \"{}\" to {}", plane.title, plane.reach));
+            for mark in &plane.marks {
+                let kind = match mark.kind {
+                    Kind::Thin => continue,
+                    Kind::Line => "line",
+                    Kind::Dashed => "dashed",
+                    Kind::Arrow => "arrow",
+                    Kind::Points => "points",
+                };
+                lines.push(data::series(kind, "", &mark.points));
+            }
+            let thin = plane.marks.iter().filter(|mark| mark.kind == Kind::Thin);
+            let thin: Vec<(f64, f64)> = thin.flat_map(|mark| mark.points.clone()).collect();
+            if !thin.is_empty() {
+                lines.push(data::series("thin", "", &thin));
+            }
+        }
+        lines.join("\n")
+    }
+
     /// Shows the planes in a book or a notebook.
     pub fn evcxr_display(&self) {
-        show(&self.svg());
+        show(&self.svg(), &self.data());
     }
 }
 
@@ -235,9 +260,10 @@ mod tests {
 
     #[test]
     fn the_reach_goes_from_edge_to_edge() {
-        let svg = Planes::new("a line")
-            .plane(Plane::new("", 2.0).line(0, [(-2.0, -2.0), (2.0, 2.0)]))
-            .svg();
+        let planes =
+            Planes::new("a line").plane(Plane::new("", 2.0).line(0, [(-2.0, -2.0), (2.0, 2.0)]));
+        assert_eq!(planes.data(), "plane \"\" to 2\nline: (-2, -2) (2, 2)");
+        let svg = planes.svg();
         assert!(svg.contains("d=\"M1.0 254.0L227.0 28.0\""), "{svg}");
     }
 }

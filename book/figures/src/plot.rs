@@ -1,5 +1,6 @@
 //! Plots: lines, points, arrows, areas and levels between two axes.
 
+use crate::data;
 use crate::svg::{COLORS, FONT, GREY, TEXT, frame, show};
 use kuva::prelude::*;
 
@@ -271,9 +272,54 @@ impl Figure {
             .replacen(" fill=\"black\">", " fill=\"currentColor\">", 1)
     }
 
+    /// What is plotted, as text: the axes, a line for each series, and the labels. Thin lines are told as one.
+    pub fn data(&self) -> String {
+        let mut lines = Vec::new();
+        let axis = |label: &str, range: Option<(f64, f64)>| match range {
+            Some((from, to)) => format!("{label} {from} to {to}").trim_start().to_owned(),
+            None => label.to_owned(),
+        };
+        let x = axis(&self.x_label, self.x_range);
+        let y = axis(&self.y_label, self.y_range);
+        if !(x.is_empty() && y.is_empty()) {
+            lines.push(format!("axes: {x} by {y}"));
+        }
+        for series in &self.series {
+            let kind = match series.kind {
+                Kind::Thin => continue,
+                // The colour of bars is used up by a line without points.
+                Kind::Line if series.points.is_empty() => continue,
+                Kind::Line => "line",
+                Kind::Guide => "guide",
+                Kind::Points => "points",
+                Kind::Arrow if series.points.len() > 2 => "field",
+                Kind::Arrow => "arrow",
+                Kind::Area => "area",
+                Kind::Levels => {
+                    let levels: Vec<f64> = series.points.iter().map(|point| point.0).collect();
+                    let heights = (0..).map(f64::from).zip(series.heights.iter().copied());
+                    let heights: Vec<(f64, f64)> = heights.collect();
+                    lines.push(format!("levels: {}", data::numbers(&levels)));
+                    lines.push(data::series("heights", "", &heights));
+                    continue;
+                }
+            };
+            lines.push(data::series(kind, &series.label, &series.points));
+        }
+        let thin = self.series.iter().filter(|each| each.kind == Kind::Thin);
+        let thin: Vec<(f64, f64)> = thin.flat_map(|each| each.points.clone()).collect();
+        if !thin.is_empty() {
+            lines.push(data::series("thin", "", &thin));
+        }
+        for (text, x, y) in &self.labels {
+            lines.push(data::series("label", text, &[(*x, *y)]));
+        }
+        lines.join("\n")
+    }
+
     /// Shows the figure in a book or a notebook.
     pub fn evcxr_display(&self) {
-        show(&self.svg());
+        show(&self.svg(), &self.data());
     }
 
     /// An axis without a name needs less room.
@@ -481,6 +527,46 @@ mod tests {
             .svg();
         assert!(svg.contains("stroke=\"#8a8f98\""), "{svg}");
         assert!(svg.len() < 20_000, "{} bytes", svg.len());
+    }
+
+    #[test]
+    fn the_data_says_what_is_plotted_and_not_how() {
+        let figure = Figure::new("A triangle.")
+            .axes("x", "y")
+            .x_range(0.0, 2.0)
+            .thin([(0.0, 0.0), (1.0, 1.0)])
+            .line("side", [(0.0, 0.0), (1.0, 0.5)])
+            .thin([(2.0, 2.0)])
+            .label("A", 1.0, 1.0);
+        let data = "\
+axes: x 0 to 2 by y
+line \"side\": (0, 0) (1, 0.5000)
+thin: (0, 0) (1, 1) (2, 2)
+label \"A\": (1, 1)";
+        assert_eq!(figure.data(), data);
+        assert_eq!(figure.legend(super::Corner::TopLeft).data(), data);
+    }
+
+    #[test]
+    fn the_data_of_a_surface_holds_its_heights() {
+        let bowl = |steep: f64| {
+            Figure::new("A bowl.")
+                .x_range(-1.0, 1.0)
+                .y_range(-1.0, 1.0)
+                .levels(&[0.5, 1.0], |x, y| x * x + steep * y * y)
+                .bars("", 1.0, [(0.0, 1.0)])
+                .data()
+        };
+        assert!(bowl(1.0).contains("levels: 0.5000 1\nheights: 5329 points"));
+        assert!(
+            bowl(1.0).ends_with(
+                "area: 8 points, -0.5000 to 0.5000 by 0 to 1, mean (0, 0.2500), travel (1, 4), \
+            (-0.5000, 0) (-0.5000, 0) (0.5000, 0) (0.5000, 0)"
+            ),
+            "{}",
+            bowl(1.0)
+        );
+        assert_ne!(bowl(1.0), bowl(1.01));
     }
 
     #[test]

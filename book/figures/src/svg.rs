@@ -31,7 +31,10 @@ pub(crate) fn escape(text: &str) -> String {
         .replace('<', "&lt;")
 }
 
-/// Shows a drawing, by the convention of evcxr.
-pub(crate) fn show(svg: &str) {
-    println!("EVCXR_BEGIN_CONTENT image/svg+xml\n{svg}\nEVCXR_END_CONTENT");
+/// Shows a drawing, by the convention of evcxr, together with the data that it was made from. A page shows the drawing;
+/// the data is what an `output` fence is compared with.
+pub(crate) fn show(svg: &str, data: &str) {
+    for (mime, content) in [("image/svg+xml", svg), ("text/plain", data)] {
+        println!("EVCXR_BEGIN_CONTENT {mime}\n{content}\nEVCXR_END_CONTENT");
+    }
 }

@@ -1,5 +1,6 @@
 //! Tables of numbers whose cells are shaded: heat maps, and products of small matrices taken apart.
 
+use crate::data;
 use crate::svg::{COLORS, GREY, drawing, escape, show};
 use std::fmt::Write as _;
 
@@ -64,9 +65,18 @@ impl Heatmap {
         drawing(width, height, &self.alt, &body)
     }
 
+    /// What is shown, as text: the names of the columns, and the rows.
+    pub fn data(&self) -> String {
+        let mut lines = vec![format!("columns: {}", self.columns.join(", "))];
+        for (name, values) in &self.rows {
+            lines.push(format!("{name}: {}", data::numbers(values)));
+        }
+        lines.join("\n")
+    }
+
     /// Shows the heat map in a book or a notebook.
     pub fn evcxr_display(&self) {
-        show(&self.svg());
+        show(&self.svg(), &self.data());
     }
 }
 
@@ -153,9 +163,25 @@ impl Equations {
         drawing(width + 1.0, top - GAP + 2.0, &self.alt, &body)
     }
 
+    /// What is shown, as text: each equation after its title, its matrices by rows.
+    pub fn data(&self) -> String {
+        let line = |(title, parts): &(String, Vec<Part>)| {
+            let parts = parts.iter().map(|part| match part {
+                Part::Sign(sign) => (*sign).to_owned(),
+                Part::Matrix(rows, _) => {
+                    let rows: Vec<String> = rows.iter().map(|row| data::numbers(row)).collect();
+                    format!("[{}]", rows.join("; "))
+                }
+            });
+            format!("{title}: {}", parts.collect::<Vec<_>>().join(" "))
+        };
+        let lines: Vec<String> = self.lines.iter().map(line).collect();
+        lines.join("\n")
+    }
+
     /// Shows the equations in a book or a notebook.
     pub fn evcxr_display(&self) {
-        show(&self.svg());
+        show(&self.svg(), &self.data());
     }
 }
 
@@ -182,26 +208,28 @@ mod tests {
 
     #[test]
     fn the_first_row_of_a_heat_map_is_on_top_and_its_largest_number_is_darkest() {
-        let svg = Heatmap::new(
+        let map = Heatmap::new(
             "shares",
             [("a", vec![0.25, 0.5]), ("b", vec![0.0, 1.0])],
             &["x", "y"],
-        )
-        .svg();
+        );
+        let svg = map.svg();
         let order: Vec<_> = ["0.25", "0.50", "0.00", "1.00"]
             .iter()
             .map(|value| svg.find(&format!(">{value}<")))
             .collect();
         assert!(order.is_sorted() && order[0].is_some(), "{svg}");
         assert_eq!(svg.matches("fill-opacity=\"0.75\"").count(), 1, "{svg}");
+        assert_eq!(map.data(), "columns: x, y\na: 0.2500 0.5000\nb: 0 1");
     }
 
     #[test]
     fn an_equation_is_as_wide_as_its_parts() {
         let one = || Part::Matrix(vec![vec![1.0, 2.0]], |_, j| Some(j));
-        let svg = Equations::new("a row is itself")
-            .line("the same", [one(), Part::Sign("="), one()])
-            .svg();
+        let equations =
+            Equations::new("a row is itself").line("the same", [one(), Part::Sign("="), one()]);
+        let svg = equations.svg();
+        assert_eq!(equations.data(), "the same: [1 2] = [1 2]");
         assert!(svg.contains("viewBox=\"0 0 190 58\""), "{svg}");
         assert_eq!(svg.matches("<rect").count(), 4, "{svg}");
     }

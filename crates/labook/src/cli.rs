@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use labook_document::BlessOptions;
 
 use crate::commands;
 use crate::console::{Color, Console};
@@ -81,6 +82,12 @@ enum Command {
         /// The directory that holds `book.toml`, or that file
         #[arg(default_value = ".")]
         book: PathBuf,
+        /// The chapters to write into, by file; all where none is named
+        #[arg(value_name = "CHAPTER")]
+        chapters: Vec<String>,
+        /// Give an `output` fence to each cell that puts something out and has none
+        #[arg(short, long)]
+        add: bool,
     },
     /// Make a small book that builds and passes
     Init {
@@ -119,7 +126,14 @@ pub fn main() -> ExitCode {
         }
         Command::Export { chapter, out } => commands::export(&chapter, out.as_deref(), &console),
         Command::Test { book } => commands::test(&book, &console),
-        Command::Bless { book } => commands::bless(&book, &console),
+        Command::Bless {
+            book,
+            chapters,
+            add,
+        } => {
+            let options = BlessOptions { add_missing: add };
+            commands::bless(&book, &chapters, options, &console)
+        }
         Command::Init { directory } => commands::init(&directory, &console),
         Command::Clean { book } => commands::clean(&book, &console),
         Command::Completions { shell } => {

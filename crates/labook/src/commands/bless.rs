@@ -3,20 +3,34 @@
 use std::fs;
 use std::path::Path;
 
-use labook_document::{Edit, bless as edits_of};
+use labook_document::{BlessOptions, Edit, bless_with, nearest};
 
 use super::{load, replace, show, stopped};
 use crate::check::{any_error, check, plural, verdict_finding};
 use crate::console::Console;
 use crate::exit::Exit;
-use crate::load::{Book, plain};
+use crate::load::{Book, Chapter, plain};
 
-/// Writes what the cells printed into the chapters, where it differs.
-pub(crate) fn bless(path: &Path, console: &Console) -> Exit {
+/// Writes what the cells printed into the chapters that are named, or all, where it differs.
+pub(crate) fn bless(
+    path: &Path,
+    names: &[String],
+    options: BlessOptions,
+    console: &Console,
+) -> Exit {
     let book = match load(Book::load_and_create(path), console) {
         Ok(book) => book,
         Err(exit) => return exit,
     };
+    for name in names {
+        if !book.chapters.iter().any(|chapter| is_named(chapter, name)) {
+            let files = book.chapters.iter().map(|chapter| chapter.file.as_str());
+            let help = nearest(name, files).map(|near| format!("did you mean `{near}`?"));
+            let message = format!("the book has no chapter `{name}`");
+            console.fail(&message, help.as_deref().unwrap_or_default());
+            return Exit::Book;
+        }
+    }
     let checked = match check(&book, console) {
         Ok(checked) => checked,
         Err(error) => return stopped(&book, &error, console),
@@ -29,11 +43,14 @@ pub(crate) fn bless(path: &Path, console: &Console) -> Exit {
     };
     let mut edits = Vec::new();
     for (chapter, checked) in book.chapters.iter().zip(&checked.chapters) {
-        edits.extend(edits_of(
-            &chapter.document,
-            &checked.runs,
-            &checked.verdicts,
-        ));
+        if names.is_empty() || names.iter().any(|name| is_named(chapter, name)) {
+            edits.extend(bless_with(
+                &chapter.document,
+                &checked.runs,
+                &checked.verdicts,
+                options,
+            ));
+        }
         for (cell, (run, verdict)) in chapter
             .document
             .cells
@@ -69,6 +86,13 @@ pub(crate) fn bless(path: &Path, console: &Console) -> Exit {
         console.say("nothing differs");
     }
     exit
+}
+
+/// Whether a chapter's file is meant: by its path in the book, or by the end of it.
+fn is_named(chapter: &Chapter, name: &str) -> bool {
+    let name = name.trim_start_matches("./");
+    let rest = chapter.file.strip_suffix(name);
+    rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
 }
 
 /// Applies edits of one file, which are in order and do not overlap.
