@@ -36,7 +36,7 @@ mod walk;
 
 pub use apparatus::{Caption, Cited, Directive, Figure, IndexEntry};
 pub use cell::{Cell, CellId, CellKind, CellOptions, Edition, Evaluate, Expectation, UpTo};
-pub use compare::{BlessOptions, Edit, bless, bless_with, verify};
+pub use compare::{BlessOptions, Edit, agree, bless, bless_with, verify};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use document::{
     AlertKind, Alignment, Block, BlockKind, CodeBlock, Definition, Document, Heading, Inline,

@@ -1,6 +1,7 @@
 //! From a [`Book`] to what its cells printed and how that compares with what the chapters say.
 
 mod failure;
+mod sessions;
 mod tally;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use labook_document::{CellRun, Diagnostic, Document, Outcome, Severity, Verdict, verify};
+use labook_evcxr::SessionError;
 use labook_exec::{
     DependencyRequest, ExecError, Executor, Freshness, Limits, ProgramRun, Reuse, Store, Toolchain,
     build_dependencies,
@@ -50,14 +52,59 @@ pub fn store_directory(book: &Book) -> PathBuf {
     book.root.join(".labook")
 }
 
+/// What the cells of a book did, before it is compared with anything.
+struct Ran {
+    /// For each chapter, one run for each cell.
+    runs: Vec<Vec<CellRun>>,
+    diagnostics: Vec<(usize, Diagnostic)>,
+    lock: Option<String>,
+}
+
 /// Runs every cell of the book, as far as it is not known what they do, and compares.
 pub fn check(book: &Book, console: &Console) -> Result<Checked, ExecError> {
     let started = Instant::now();
-    let documents: Vec<&Document> = book
-        .chapters
-        .iter()
-        .map(|chapter| &chapter.document)
-        .collect();
+    let ran = in_programs(book, console)?;
+    Ok(compare(book, ran, started))
+}
+
+/// Runs every cell of the book in evcxr sessions, one for each chapter, and compares.
+pub fn check_in_sessions(book: &Book, console: &Console) -> Result<Checked, SessionError> {
+    let started = Instant::now();
+    let ran = sessions::run(book, console)?;
+    Ok(compare(book, ran, started))
+}
+
+fn compare(book: &Book, ran: Ran, started: Instant) -> Checked {
+    let documents = documents(book);
+    let mut tally = Tally::default();
+    let mut chapters = Vec::with_capacity(documents.len());
+    for (document, runs) in documents.iter().zip(ran.runs) {
+        let verdicts: Vec<Verdict> = document
+            .cells
+            .iter()
+            .zip(&runs)
+            .map(|(cell, run)| verify(cell, run))
+            .collect();
+        tally.add(document, &runs, &verdicts);
+        chapters.push(CheckedChapter { runs, verdicts });
+    }
+    tally.elapsed = started.elapsed();
+    Checked {
+        chapters,
+        findings: in_order(&documents, ran.diagnostics),
+        tally,
+        lock: ran.lock,
+    }
+}
+
+fn documents(book: &Book) -> Vec<&Document> {
+    let chapters = book.chapters.iter();
+    chapters.map(|chapter| &chapter.document).collect()
+}
+
+/// Runs the cells in programs, one for each chapter or several for many.
+fn in_programs(book: &Book, console: &Console) -> Result<Ran, ExecError> {
+    let documents = documents(book);
     let has_tokio = book
         .config
         .dependencies
@@ -94,25 +141,9 @@ pub fn check(book: &Book, console: &Console) -> Result<Checked, ExecError> {
         }
         diagnostics.extend(result.diagnostics);
     }
-
-    let mut tally = Tally::default();
-    let mut chapters = Vec::with_capacity(documents.len());
-    for (document, runs) in documents.iter().zip(runs) {
-        let verdicts: Vec<Verdict> = document
-            .cells
-            .iter()
-            .zip(&runs)
-            .map(|(cell, run)| verify(cell, run))
-            .collect();
-        tally.add(document, &runs, &verdicts);
-        chapters.push(CheckedChapter { runs, verdicts });
-    }
-    tally.elapsed = started.elapsed();
-    let findings = in_order(&documents, diagnostics);
-    Ok(Checked {
-        chapters,
-        findings,
-        tally,
+    Ok(Ran {
+        runs,
+        diagnostics,
         lock,
     })
 }

@@ -62,6 +62,9 @@ enum Command {
             default_value = "html"
         )]
         format: Vec<Format>,
+        /// What runs the cells
+        #[arg(long, value_enum, default_value_t)]
+        engine: Engine,
     },
     /// Run the cells and write one chapter as a Jupyter notebook
     Export {
@@ -76,6 +79,12 @@ enum Command {
         /// The directory that holds `book.toml`, or that file
         #[arg(default_value = ".")]
         book: PathBuf,
+        /// What runs the cells
+        #[arg(long, value_enum, default_value_t)]
+        engine: Engine,
+        /// Run the cells in programs and in evcxr sessions, and compare the two
+        #[arg(long, conflicts_with = "engine")]
+        parity: bool,
     },
     /// Write what the cells print into the chapters' `output` fences, where it differs
     Bless {
@@ -116,16 +125,32 @@ pub enum Format {
     Ipynb,
 }
 
+/// What runs the cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Programs, one for each chapter
+    #[default]
+    Native,
+    /// Sessions of evcxr, one for each chapter, as in Jupyter; not in every build of labook
+    Evcxr,
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let console = Console::new(cli.global.quiet, cli.global.verbose, cli.global.color);
     let exit = match cli.command {
-        Command::Build { book, out, format } => {
-            commands::build(&book, out.as_deref(), &format, &console)
-        }
+        Command::Build {
+            book,
+            out,
+            format,
+            engine,
+        } => commands::build(&book, out.as_deref(), &format, engine, &console),
         Command::Export { chapter, out } => commands::export(&chapter, out.as_deref(), &console),
-        Command::Test { book } => commands::test(&book, &console),
+        Command::Test {
+            book, parity: true, ..
+        } => commands::parity(&book, &console),
+        Command::Test { book, engine, .. } => commands::test(&book, engine, &console),
         Command::Bless {
             book,
             chapters,

@@ -3,6 +3,7 @@
 mod bless;
 mod export;
 mod init;
+mod parity;
 
 use std::fs;
 use std::path::Path;
@@ -10,8 +11,10 @@ use std::path::Path;
 use labook_document::{Diagnostic, Severity};
 use labook_exec::{ExecError, Store};
 
-use crate::check::{Checked, any_error, check, plural, store_directory, verdict_finding};
-use crate::cli::Format;
+use crate::check::{
+    Checked, any_error, check, check_in_sessions, plural, store_directory, verdict_finding,
+};
+use crate::cli::{Engine, Format};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::finding::Finding;
@@ -22,12 +25,14 @@ use crate::write;
 pub(crate) use bless::bless;
 pub(crate) use export::export;
 pub(crate) use init::init;
+pub(crate) use parity::parity;
 
 /// Runs the cells and writes the site. A site with failures is written too, and shows them.
 pub(crate) fn build(
     path: &Path,
     out: Option<&Path>,
     formats: &[Format],
+    engine: Engine,
     console: &Console,
 ) -> Exit {
     let book = match load(Book::load_and_create(path), console) {
@@ -39,9 +44,9 @@ pub(crate) fn build(
     if let Err(error) = write::may_replace(&out) {
         return not_written(&error, error.help(), console);
     }
-    let checked = match check(&book, console) {
+    let checked = match run(&book, engine, console) {
         Ok(checked) => checked,
-        Err(error) => return stopped(&book, &error, console),
+        Err(exit) => return exit,
     };
     let mut exit = report(&book, &checked, console);
     let (site, findings) = match site_of(&book, &checked, formats, &out) {
@@ -74,14 +79,14 @@ pub(crate) fn build(
 }
 
 /// Runs the cells and compares; writes nothing but its own store.
-pub(crate) fn test(path: &Path, console: &Console) -> Exit {
+pub(crate) fn test(path: &Path, engine: Engine, console: &Console) -> Exit {
     let book = match load(Book::load(path), console) {
         Ok(book) => book,
         Err(exit) => return exit,
     };
-    let checked = match check(&book, console) {
+    let checked = match run(&book, engine, console) {
         Ok(checked) => checked,
-        Err(error) => return stopped(&book, &error, console),
+        Err(exit) => return exit,
     };
     let mut exit = report(&book, &checked, console);
     let tally = &checked.tally;
@@ -138,6 +143,21 @@ fn load(book: Book, console: &Console) -> Result<Book, Exit> {
     } else {
         Ok(book)
     }
+}
+
+/// Runs the cells; says why, where they cannot be run.
+fn run(book: &Book, engine: Engine, console: &Console) -> Result<Checked, Exit> {
+    match engine {
+        Engine::Native => check(book, console).map_err(|error| stopped(book, &error, console)),
+        Engine::Evcxr => in_sessions(book, console),
+    }
+}
+
+fn in_sessions(book: &Book, console: &Console) -> Result<Checked, Exit> {
+    check_in_sessions(book, console).map_err(|error| {
+        console.fail(&error.to_string(), "");
+        Exit::Internal
+    })
 }
 
 /// Says what the compiler found and where outputs differ.

@@ -10,6 +10,8 @@
 //!    Jupyter notebooks.
 //! 4. [`mod@write`] puts the site on disk, whole or not at all.
 //!
+//! [`parity`] compares what a book prints in programs with what it prints in evcxr sessions.
+//!
 //! `commands` strings these together for the binary, [`console`] says what happened, and [`exit`] names the codes.
 
 #![forbid(unsafe_code)]
@@ -24,4 +26,5 @@ pub mod finding;
 pub mod load;
 pub mod notebook;
 pub mod page;
+pub mod parity;
 pub mod write;

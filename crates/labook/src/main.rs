@@ -3,5 +3,6 @@
 #![forbid(unsafe_code)]
 
 fn main() -> std::process::ExitCode {
+    labook_evcxr::hook();
     labook::cli::main()
 }

@@ -67,6 +67,22 @@ pub fn verify(cell: &Cell, run: &CellRun) -> Verdict {
     }
 }
 
+/// Compares two runs of a cell by the rule that compares a run with its expectation: what the first printed is what
+/// the second is expected to print. Nothing in it is a hole.
+pub fn agree(cell: &Cell, first: &CellRun, second: &CellRun) -> Verdict {
+    if first.outcome != second.outcome {
+        return Verdict::Failed(second.outcome.clone());
+    }
+    let (expected, actual) = (actual_text(cell, first), actual_text(cell, second));
+    let rule = Rule::new(cell.options.tolerance, cell.options.up_to, false);
+    let comparison = Comparison::new(&expected, &actual, &rule);
+    if comparison.matches() {
+        Verdict::Match
+    } else {
+        Verdict::Mismatch(Diff::of(&comparison))
+    }
+}
+
 /// How a cell's end bears on its verdict.
 enum End {
     /// As the author wants it.
