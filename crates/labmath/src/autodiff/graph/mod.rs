@@ -4,6 +4,7 @@
 //! operation, the sweep back is made of matrix operations too (for C = A B, dA = dC Bᵀ and dB = Aᵀ dC), and the time is
 //! that of the products.
 
+mod activations;
 mod operations;
 mod sweep;
 #[cfg(test)]
@@ -63,14 +64,15 @@ enum Origin<T: Element> {
     Leaf,
     Product(usize, usize),
     Transpose(usize),
-    Sum(usize),
     /// Element by element, with the derivatives with respect to each argument, in the shape of the result; `None` is one.
     Map(usize, Mat<T>),
     Zip([usize; 2], [Option<Mat<T>>; 2]),
-    /// A single number with its gradient with respect to the argument.
-    Reduced(usize, Mat<T>),
+    /// A reduction over rows, columns or both, with the derivatives in the shape of the argument; `None` is one.
+    Reduction(usize, Option<Mat<T>>),
     /// The softmax of each row; its derivative is in the value.
     Softmax(usize),
+    /// The logarithm of the softmax of each row; likewise.
+    LogSoftmax(usize),
 }
 
 impl<'a, T: Element> Graph<'a, T> {
@@ -107,8 +109,10 @@ impl<'a, T: Element> Graph<'a, T> {
 
 /// The element of a broadcast matrix that stands at (i, j).
 fn stretch<T: Element>(a: &Mat<T>, i: usize, j: usize) -> (usize, usize) {
-    (
-        if a.rows() == 1 { 0 } else { i },
-        if a.cols() == 1 { 0 } else { j },
-    )
+    stretch_to(a.shape(), i, j)
+}
+
+/// The same, from the shape of the matrix.
+fn stretch_to((rows, cols): (usize, usize), i: usize, j: usize) -> (usize, usize) {
+    (if rows == 1 { 0 } else { i }, if cols == 1 { 0 } else { j })
 }

@@ -1,6 +1,6 @@
 //! The operations on matrices in a graph.
 
-use super::{MatVar, Origin, stretch};
+use super::{MatVar, Origin, stretch, stretch_to};
 use crate::{Element, Mat};
 use std::borrow::Cow;
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -32,15 +32,20 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
         self.with(Mat::shape)
     }
 
-    fn with<R>(self, f: impl FnOnce(&Mat<T>) -> R) -> R {
+    pub(super) fn with<R>(self, f: impl FnOnce(&Mat<T>) -> R) -> R {
         f(&self.graph.steps.borrow()[self.step].value)
     }
 
-    fn active(self) -> bool {
+    pub(super) fn active(self) -> bool {
         self.graph.steps.borrow()[self.step].active
     }
 
-    fn derive(self, value: Mat<T>, origin: Origin<T>, active: bool) -> MatVar<'g, 'a, T> {
+    pub(super) fn derive(
+        self,
+        value: Mat<T>,
+        origin: Origin<T>,
+        active: bool,
+    ) -> MatVar<'g, 'a, T> {
         self.graph.push(Cow::Owned(value), origin, active)
     }
 
@@ -67,7 +72,85 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
     /// The sum of all elements, 1×1.
     pub fn sum(self) -> MatVar<'g, 'a, T> {
         let value = self.with(|a| Mat::full(1, 1, a.sum()));
-        self.derive(value, Origin::Sum(self.step), self.active())
+        self.derive(value, Origin::Reduction(self.step, None), self.active())
+    }
+
+    /// The sums over an axis, which stays with length one: over 0 a row with the sum of each column, over 1 a column with
+    /// the sum of each row.
+    ///
+    /// # Panics
+    /// When `axis` is neither 0 nor 1.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::Graph, mat};
+    /// let x = mat![1., 2.; 3., 4.];
+    /// let graph = Graph::new();
+    /// let x = graph.variable(&x);
+    /// assert_eq!(x.sum_over(0).value(), mat![4., 6.]);
+    /// assert_eq!(x.sum_over(1).value(), mat![3.; 7.]);
+    /// ```
+    #[track_caller]
+    pub fn sum_over(self, axis: usize) -> MatVar<'g, 'a, T> {
+        let value = self.with(|a| {
+            let (rows, cols) = reduced_shape(a.shape(), axis);
+            let mut sums = Mat::zeros(rows, cols);
+            each(a, |i, j, x| sums[stretch_to((rows, cols), i, j)] += x);
+            sums
+        });
+        self.derive(value, Origin::Reduction(self.step, None), self.active())
+    }
+
+    /// The means over an axis, which stays with length one.
+    ///
+    /// # Panics
+    /// When `axis` is neither 0 nor 1.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::Graph, mat};
+    /// let x = mat![1., 2.; 3., 4.];
+    /// let graph = Graph::new();
+    /// assert_eq!(graph.variable(&x).mean_over(0).value(), mat![2., 3.]);
+    /// ```
+    #[track_caller]
+    pub fn mean_over(self, axis: usize) -> MatVar<'g, 'a, T> {
+        let (rows, cols) = self.shape();
+        let count = if axis == 0 { rows } else { cols };
+        self.sum_over(axis) * T::from_f64(1.0 / count as f64)
+    }
+
+    /// The largest elements over an axis, which stays with length one. The gradient goes to the first of equals.
+    ///
+    /// # Panics
+    /// When `axis` is neither 0 nor 1.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::Graph, mat};
+    /// let x = mat![1., 5.; 3., 4.];
+    /// let graph = Graph::new();
+    /// let x = graph.variable(&x);
+    /// let top = x.max_over(1);
+    /// assert_eq!(top.value(), mat![5.; 4.]);
+    /// assert_eq!(top.sum().gradients().wrt(x), mat![0., 1.; 0., 1.]);
+    /// ```
+    #[track_caller]
+    pub fn max_over(self, axis: usize) -> MatVar<'g, 'a, T> {
+        let (value, slopes) = self.with(|a| {
+            let (rows, cols) = reduced_shape(a.shape(), axis);
+            let mut largest = Mat::full(rows, cols, -T::INFINITY);
+            let mut at = vec![None; rows * cols];
+            each(a, |i, j, x| {
+                let to = stretch_to((rows, cols), i, j);
+                if x > largest[to] || at[to.0 + to.1].is_none() {
+                    largest[to] = x;
+                    at[to.0 + to.1] = Some((i, j));
+                }
+            });
+            let mut slopes = Mat::zeros(a.rows(), a.cols());
+            at.into_iter().flatten().for_each(|at| slopes[at] = T::ONE);
+            (largest, slopes)
+        });
+        let origin = Origin::Reduction(self.step, Some(slopes));
+        self.derive(value, origin, self.active())
     }
 
     /// The mean of all elements, 1×1.
@@ -76,66 +159,24 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
         self.sum() * T::from_f64(1.0 / (rows * cols) as f64)
     }
 
-    /// A function of each element, given as value and derivative.
-    pub fn map(self, f: impl Fn(T) -> (T, T)) -> MatVar<'g, 'a, T> {
-        let (value, slopes) = self.with(|a| {
-            let mut value = a.clone();
-            let mut slopes = Mat::zeros(a.rows(), a.cols());
-            for (v, s) in value.as_mut_slice().iter_mut().zip(slopes.as_mut_slice()) {
-                (*v, *s) = f(*v);
-            }
-            (value, slopes)
-        });
-        self.derive(value, Origin::Map(self.step, slopes), self.active())
-    }
-
-    /// The rectifier max(x, 0).
-    pub fn relu(self) -> MatVar<'g, 'a, T> {
-        self.map(|x| {
-            if x > T::ZERO {
-                (x, T::ONE)
-            } else {
-                (T::ZERO, T::ZERO)
-            }
-        })
-    }
-
-    /// The hyperbolic tangent.
-    pub fn tanh(self) -> MatVar<'g, 'a, T> {
-        self.map(through_f64(|x| {
-            let t = x.tanh();
-            (t, (1.0 - t) * (1.0 + t))
-        }))
-    }
-
-    /// The logistic function.
-    pub fn sigmoid(self) -> MatVar<'g, 'a, T> {
-        self.map(through_f64(|x| {
-            let s = crate::special::expit(x);
-            (s, s * crate::special::expit(-x))
-        }))
-    }
-
-    /// eˣ
-    pub fn exp(self) -> MatVar<'g, 'a, T> {
-        self.map(through_f64(|x| (x.exp(), x.exp())))
-    }
-
-    /// Natural logarithm.
-    pub fn ln(self) -> MatVar<'g, 'a, T> {
-        self.map(through_f64(|x| (x.ln(), 1.0 / x)))
-    }
-
-    /// x²
-    pub fn square(self) -> MatVar<'g, 'a, T> {
-        self.map(|x| (x * x, x + x))
-    }
-
     /// The softmax of each row.
     pub fn softmax(self) -> MatVar<'g, 'a, T> {
         let value =
             self.with(|scores| log_softmax_rows(scores).map(|x| T::from_f64(x.to_f64().exp())));
         self.derive(value, Origin::Softmax(self.step), self.active())
+    }
+
+    /// The logarithm of the softmax of each row, also where the softmax underflows.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::Graph, mat};
+    /// let scores = mat![0., 1000.];
+    /// let graph = Graph::new();
+    /// assert_eq!(graph.variable(&scores).log_softmax().value(), mat![-1000., 0.]);
+    /// ```
+    pub fn log_softmax(self) -> MatVar<'g, 'a, T> {
+        let value = self.with(log_softmax_rows);
+        self.derive(value, Origin::LogSoftmax(self.step), self.active())
     }
 
     /// The mean over the rows of −ln of the softmax at the label, 1×1: the loss of a classifier. Computed from logarithms, so
@@ -172,7 +213,7 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
             .for_each(|(i, &label)| gradient[(i, label)] -= T::from_f64(scale));
         self.derive(
             Mat::full(1, 1, T::from_f64(loss)),
-            Origin::Reduced(self.step, gradient),
+            Origin::Reduction(self.step, Some(gradient)),
             self.active(),
         )
     }
@@ -225,10 +266,22 @@ fn broadcast(a: usize, b: usize) -> Option<usize> {
     }
 }
 
-fn through_f64<T: Element>(f: impl Fn(f64) -> (f64, f64)) -> impl Fn(T) -> (T, T) {
-    move |x| {
-        let (value, slope) = f(x.to_f64());
-        (T::from_f64(value), T::from_f64(slope))
+/// The shape of a matrix reduced over an axis.
+#[track_caller]
+fn reduced_shape((rows, cols): (usize, usize), axis: usize) -> (usize, usize) {
+    match axis {
+        0 => (1, cols),
+        1 => (rows, 1),
+        _ => panic!("reduction of {rows}×{cols} over axis {axis}: a matrix has the axes 0 and 1"),
+    }
+}
+
+/// Calls `f(i, j, element)`, column by column.
+fn each<T: Element>(a: &Mat<T>, mut f: impl FnMut(usize, usize, T)) {
+    for (j, column) in a.col_iter().enumerate() {
+        for (i, &x) in column.iter().enumerate() {
+            f(i, j, x);
+        }
     }
 }
 
@@ -288,23 +341,38 @@ impl<T: Element> Div for MatVar<'_, '_, T> {
     }
 }
 
-impl<T: Element> Mul<T> for MatVar<'_, '_, T> {
-    type Output = Self;
-    fn mul(self, c: T) -> Self {
-        self.map(|x| (x * c, c))
-    }
-}
-
-impl<T: Element> Add<T> for MatVar<'_, '_, T> {
-    type Output = Self;
-    fn add(self, c: T) -> Self {
-        self.map(|x| (x + c, T::ONE))
-    }
-}
-
 impl<T: Element> Neg for MatVar<'_, '_, T> {
     type Output = Self;
     fn neg(self) -> Self {
         self.map(|x| (-x, -T::ONE))
     }
+}
+
+macro_rules! operators_with_numbers {
+    ($($trait:ident $method:ident: |$x:ident, $c:ident| $right:expr, $left:expr;)*) => { $(
+        impl<T: Element> $trait<T> for MatVar<'_, '_, T> {
+            type Output = Self;
+            fn $method(self, $c: T) -> Self {
+                self.map(|$x| $right)
+            }
+        }
+        operators_with_numbers!(@left f64 $trait $method $x $c $left);
+        operators_with_numbers!(@left f32 $trait $method $x $c $left);
+    )* };
+    (@left $t:ident $trait:ident $method:ident $x:ident $c:ident $left:expr) => {
+        impl<'g, 'a> $trait<MatVar<'g, 'a, $t>> for $t {
+            type Output = MatVar<'g, 'a, $t>;
+            fn $method(self, matrix: MatVar<'g, 'a, $t>) -> MatVar<'g, 'a, $t> {
+                let $c = self;
+                matrix.map(|$x| $left)
+            }
+        }
+    };
+}
+// Value and derivative, with the number on the right and on the left.
+operators_with_numbers! {
+    Add add: |x, c| (x + c, T::ONE), (c + x, 1.0);
+    Sub sub: |x, c| (x - c, T::ONE), (c - x, -1.0);
+    Mul mul: |x, c| (x * c, c), (c * x, c);
+    Div div: |x, c| (x / c, T::ONE / c), (c / x, -c / (x * x));
 }

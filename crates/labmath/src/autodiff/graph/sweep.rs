@@ -78,10 +78,6 @@ fn sweep<T: Element>(
             }
         }
         &Origin::Transpose(a) => accumulate(adjoints, a, adjoint.t().to_mat()),
-        &Origin::Sum(a) => {
-            let (rows, cols) = steps[a].value.shape();
-            accumulate(adjoints, a, Mat::full(rows, cols, adjoint[(0, 0)]));
-        }
         Origin::Map(a, slopes) => {
             let mut share = adjoint.clone();
             share
@@ -91,9 +87,15 @@ fn sweep<T: Element>(
                 .for_each(|(g, s)| *g *= *s);
             accumulate(adjoints, *a, share);
         }
-        Origin::Reduced(a, gradient) => {
-            let scale = adjoint[(0, 0)];
-            accumulate(adjoints, *a, gradient.map(|g| g * scale));
+        Origin::Reduction(a, slopes) => {
+            let (rows, cols) = steps[*a].value.shape();
+            let mut share = Mat::from_fn(rows, cols, |i, j| adjoint[stretch(adjoint, i, j)]);
+            if let Some(slopes) = slopes {
+                (share.as_mut_slice().iter_mut())
+                    .zip(slopes.as_slice())
+                    .for_each(|(g, s)| *g *= *s);
+            }
+            accumulate(adjoints, *a, share);
         }
         Origin::Zip(parents, slopes) => {
             for (&to, slope) in parents.iter().zip(slopes) {
@@ -113,6 +115,18 @@ fn sweep<T: Element>(
             for i in 0..s.rows() {
                 let mean: T = (0..s.cols()).map(|j| s[(i, j)] * adjoint[(i, j)]).sum();
                 (0..s.cols()).for_each(|j| share[(i, j)] = s[(i, j)] * (adjoint[(i, j)] - mean));
+            }
+            accumulate(adjoints, a, share);
+        }
+        &Origin::LogSoftmax(a) => {
+            // dxᵢ = dlᵢ − sᵢ Σⱼ dlⱼ with s = eˡ, row by row.
+            let l: &Mat<T> = &step.value;
+            let mut share = adjoint.clone();
+            for i in 0..l.rows() {
+                let total: T = (0..l.cols()).map(|j| adjoint[(i, j)]).sum();
+                (0..l.cols()).for_each(|j| {
+                    share[(i, j)] -= T::from_f64(l[(i, j)].to_f64().exp()) * total;
+                });
             }
             accumulate(adjoints, a, share);
         }

@@ -2,43 +2,23 @@
 
 use super::*;
 
-type Build = for<'g, 'a> fn(&[MatVar<'g, 'a>]) -> MatVar<'g, 'a>;
-
-fn evaluate(build: Build, inputs: &[Mat<f64>]) -> f64 {
-    let graph = Graph::new();
-    let vars: Vec<_> = inputs.iter().map(|m| graph.variable(m)).collect();
-    build(&vars).item()
-}
-
 /// Every gradient against central differences.
-fn check(name: &str, build: Build, shapes: &[(usize, usize)]) {
+fn check(
+    name: &str,
+    build: impl for<'g, 'a> Fn(&[MatVar<'g, 'a>]) -> MatVar<'g, 'a>,
+    shapes: &[(usize, usize)],
+) {
     let mut rng = crate::random::Rng::seed(3);
-    let mut inputs: Vec<Mat<f64>> = shapes
+    let inputs: Vec<Mat<f64>> = shapes
         .iter()
         .map(|&(r, c)| Mat::from_fn(r, c, |_, _| 0.3 + rng.uniform()))
         .collect();
-    let gradients: Vec<Mat<f64>> = {
-        let graph = Graph::new();
-        let vars: Vec<_> = inputs.iter().map(|m| graph.variable(m)).collect();
-        let found = build(&vars).gradients();
-        vars.iter().map(|&v| found.wrt(v)).collect()
-    };
-    let h = 1e-5;
-    for k in 0..inputs.len() {
-        for (i, j) in (0..shapes[k].0).flat_map(|i| (0..shapes[k].1).map(move |j| (i, j))) {
-            let x = inputs[k][(i, j)];
-            inputs[k][(i, j)] = x + h;
-            let above = evaluate(build, &inputs);
-            inputs[k][(i, j)] = x - h;
-            let below = evaluate(build, &inputs);
-            inputs[k][(i, j)] = x;
-            let (want, got) = ((above - below) / (2.0 * h), gradients[k][(i, j)]);
-            assert!(
-                (got - want).abs() < 1e-8 * (1.0 + want.abs()),
-                "{name}: input {k} at ({i}, {j}): {got}, not {want}"
-            );
-        }
-    }
+    let found = Graph::check_grad(&inputs, build);
+    assert!(found.error < 1e-8, "{name}: {found:?}");
+    assert!(
+        found.gradient.iter().any(|g| g.abs() > 1e-3),
+        "{name} does not depend on its inputs"
+    );
 }
 
 #[test]
@@ -78,7 +58,62 @@ fn gradients_agree_with_differences() {
         |v| ((v[0].tanh() + 0.5).ln() - v[0].sigmoid().exp() * 2.0).sum(),
         &[(2, 3)],
     );
-    check("relu", |v| (v[0] + -0.8).relu().square().sum(), &[(3, 3)]);
+    for (name, activation) in ACTIVATIONS {
+        check(
+            name,
+            |v| activation((v[0] - 0.8) * 2.0).square().sum(),
+            &[(3, 3)],
+        );
+    }
+    check(
+        "functions",
+        |v| (v[0].sqrt() * v[0].sin() - v[0].cos().abs() + v[0].powi(-2)).sum(),
+        &[(2, 3)],
+    );
+    check(
+        "numbers on both sides",
+        |v| {
+            ((1.0 - v[0]) * (2.0 / v[0]) + (3.0 * v[0] - 1.0) / 7.0 + (4.0 + v[0]))
+                .square()
+                .sum()
+        },
+        &[(2, 3)],
+    );
+    check(
+        "sums over rows and columns",
+        |v| (v[0].sum_over(0) / v[0].square().sum_over(1)).sum(),
+        &[(3, 4)],
+    );
+    check(
+        "standardised rows",
+        |v| {
+            let centred = v[0] - v[0].mean_over(1);
+            let variance = centred.square().mean_over(1);
+            (centred / (variance + 1e-5).sqrt() * v[1]).sum()
+        },
+        &[(3, 4), (1, 4)],
+    );
+    check(
+        "largest",
+        |v| (v[0].max_over(0) * v[1]).sum() + v[0].max_over(1).square().mean(),
+        &[(3, 4), (1, 4)],
+    );
+    check(
+        "log softmax",
+        |v| (v[0].log_softmax() * v[1]).sum(),
+        &[(3, 4), (3, 4)],
+    );
+    check(
+        "attention",
+        |v| {
+            (v[0].matmul(v[1].t()) * 0.5)
+                .softmax()
+                .matmul(v[2])
+                .square()
+                .sum()
+        },
+        &[(3, 2), (4, 2), (4, 3)],
+    );
     check(
         "softmax",
         |v| (v[0].softmax() * v[1]).sum(),
@@ -99,6 +134,26 @@ fn gradients_agree_with_differences() {
         },
         &[(2, 3), (3, 4), (1, 4), (4, 2)],
     );
+}
+
+type Activation = for<'g, 'a> fn(MatVar<'g, 'a>) -> MatVar<'g, 'a>;
+
+const ACTIVATIONS: [(&str, Activation); 7] = [
+    ("relu", |x| x.relu()),
+    ("leaky relu", |x| x.leaky_relu(0.1)),
+    ("softplus", |x| x.softplus()),
+    ("silu", |x| x.silu()),
+    ("gelu", |x| x.gelu()),
+    ("tanh", |x| x.tanh()),
+    ("sigmoid", |x| x.sigmoid()),
+];
+
+#[test]
+fn a_wrong_gradient_is_found() {
+    let wrong = Graph::check_grad(&[Mat::ones(1, 1)], |v| v[0].map(|x| (x * x, x)));
+    assert!(wrong.error > 0.1, "{wrong:?}");
+    let undefined = Graph::check_grad(&[Mat::ones(1, 1)], |v| v[0].map(|x| (x, f64::NAN)));
+    assert!(undefined.error.is_nan());
 }
 
 #[test]
