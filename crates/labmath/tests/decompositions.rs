@@ -455,3 +455,83 @@ fn symmetric_matrices_that_are_hard_to_divide() {
         }
     }
 }
+
+/// `A = Q·T·Qᵀ` with a standard `T`, and the same eigenvalues without vectors.
+fn schur_of<T: Element>(a: &Mat<T>) {
+    let n = a.rows();
+    let schur = a.schur().unwrap();
+    small(&(schur.reconstruct() - a), a, 1.0);
+    orthonormal_columns(schur.q());
+    let t = schur.t();
+    for j in 0..n {
+        assert!((j + 2..n).all(|i| t[(i, j)] == T::ZERO));
+        if j + 1 < n && t[(j + 1, j)] != T::ZERO {
+            assert!(t[(j, j)] == t[(j + 1, j + 1)]);
+            assert!(j + 2 == n || t[(j + 2, j + 1)] == T::ZERO);
+        }
+    }
+    let sum = |values: &[labmath::Complex<T>]| -> (f64, f64) {
+        let re = values.iter().map(|v| v.re.to_f64()).sum();
+        (re, values.iter().map(|v| v.im.to_f64()).sum())
+    };
+    let error = 10.0 * T::EPSILON.to_f64() * n as f64 * norm::frobenius(a).to_f64();
+    let (re, im) = sum(&a.eigenvalues().unwrap());
+    assert!((re - a.trace().to_f64()).abs() <= error && im.abs() <= error);
+}
+
+#[test]
+fn schur_forms_of_many_shifts() {
+    for n in [75, 110, 200] {
+        schur_of(&wave::<f64>(n, n));
+        schur_of(&wave::<f32>(n, n));
+    }
+    let n = 120;
+    let from = |f: &dyn Fn(usize, usize) -> f64| Mat::from_fn(n, n, f);
+    let cycle = from(&|i, j| f64::from(u8::from((i + 1) % n == j)));
+    let mut ones = Mat::<f64>::ones(n, n);
+    ones[(3, 7)] = 2.0;
+    let graded = from(&|i, j| ((i * 7 + j * 3) as f64).sin() * 0.7f64.powi((i + j) as i32));
+    let jordan = from(&|i, j| f64::from(u8::from(i == j || i + 1 == j || (i, j) == (n - 1, 0))));
+    let symmetric = wave::<f64>(n, n);
+    let symmetric = &symmetric + symmetric.t();
+    let zero_below = from(&|i, j| {
+        if i <= j {
+            ((i + 2 * j) as f64).cos()
+        } else {
+            0.0
+        }
+    });
+    for a in [
+        cycle,
+        ones,
+        graded,
+        jordan,
+        symmetric,
+        zero_below,
+        Mat::zeros(n, n),
+        Mat::eye(n),
+    ] {
+        schur_of(&a);
+    }
+    for scale in [1e-305, 1e-150, 1e150, 1e300] {
+        let a = wave::<f64>(90, 90);
+        let schur = (&a * scale).schur().unwrap();
+        small(&(schur.reconstruct() * (1.0 / scale) - &a), &a, 1.0);
+    }
+}
+
+#[test]
+fn eigenvectors_of_a_larger_matrix() {
+    let a = wave::<f64>(180, 180);
+    let eigen = a.eigen().unwrap();
+    let (re, im) = (eigen.vectors_re(), eigen.vectors_im());
+    let values = eigen.values();
+    let (x, y) = (&a * re, &a * im);
+    let scaled = |re: &Mat<f64>, im: &Mat<f64>, sign: f64| {
+        Mat::from_fn(180, 180, |i, j| {
+            values[j].re * re[(i, j)] + sign * values[j].im * im[(i, j)]
+        })
+    };
+    small(&(x - scaled(re, im, -1.0)), &a, 4.0);
+    small(&(y - scaled(im, re, 1.0)), &a, 4.0);
+}

@@ -23,6 +23,15 @@ pub(crate) fn reflector<T: Element>(x: &mut [T]) -> T {
     }
     let alpha = *head;
     let beta = -alpha.hypot(rest).copysign(alpha);
+    let small = T::MIN_POSITIVE / T::EPSILON;
+    if beta.abs() < small {
+        // Subnormal numbers have lost digits that τ needs.
+        let scale = T::ONE / small;
+        x.iter_mut().for_each(|x| *x *= scale);
+        let tau = reflector(x);
+        x[0] /= scale;
+        return tau;
+    }
     let divisor = alpha - beta;
     let inverse = T::ONE / divisor;
     if inverse.is_finite() {
@@ -83,6 +92,11 @@ impl<T: Element> Block<T> {
             }
             t[(j, j)] = tau;
         }
+        Block { v, t }
+    }
+
+    /// From its parts.
+    pub(crate) fn of(v: Mat<T>, t: Mat<T>) -> Block<T> {
         Block { v, t }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::input::square;
 use super::super::symmetric::safe_scale;
-use super::{balance, francis, hessenberg, schur, vectors};
+use super::{balance, hessenberg, multishift, schur, vectors};
 use crate::Element;
 use crate::complex::Complex;
 use crate::error::Result;
@@ -41,7 +41,7 @@ pub(crate) fn decompose<T: Element>(
     }
     let balance = balance::balance(&mut a);
     let mut q = hessenberg::reduce(&mut a, wanted);
-    francis::iterate(&mut a, q.as_mut())?;
+    multishift::iterate(&mut a, q.as_mut())?;
     let mut values = schur::eigenvalues(&a);
     let mut order: Vec<usize> = (0..n).collect();
     let key = |i: usize| (values[i].re, values[i].im);

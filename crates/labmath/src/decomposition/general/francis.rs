@@ -53,7 +53,7 @@ pub(super) fn iterate<T: Element>(h: &mut Mat<T>, mut z: Option<&mut Mat<T>>) ->
 }
 
 /// Where the block that ends at `high` begins; the negligible element above it becomes zero.
-fn deflate<T: Element>(h: &mut Mat<T>, high: usize) -> usize {
+pub(super) fn deflate<T: Element>(h: &mut Mat<T>, high: usize) -> usize {
     let n = h.rows();
     for k in (1..=high).rev() {
         let below = h[(k, k - 1)].abs();
@@ -88,67 +88,76 @@ fn deflate<T: Element>(h: &mut Mat<T>, high: usize) -> usize {
 }
 
 /// Two shifts: real parts and imaginary parts.
-struct Shifts<T> {
-    re: [T; 2],
-    im: [T; 2],
+#[derive(Clone, Copy)]
+pub(super) struct Shifts<T> {
+    pub(super) re: [T; 2],
+    pub(super) im: [T; 2],
+}
+
+impl<T: Element> Shifts<T> {
+    /// The eigenvalues of a block that has nothing to do with the matrix but its size and a place on its diagonal.
+    pub(super) fn exceptional(size: T, at: T) -> Shifts<T> {
+        let diagonal = T::from_f64(0.75) * size + at;
+        Shifts::of(diagonal, T::from_f64(-0.4375) * size, size, diagonal)
+    }
+
+    /// The eigenvalues of `[a b; c d]`.
+    fn of(a: T, b: T, c: T, d: T) -> Shifts<T> {
+        let (zero, half) = (T::ZERO, T::from_f64(0.5));
+        let s = a.abs() + b.abs() + c.abs() + d.abs();
+        if s == zero {
+            return Shifts {
+                re: [zero; 2],
+                im: [zero; 2],
+            };
+        }
+        let (a, b, c, d) = (a / s, b / s, c / s, d / s);
+        let middle = (a + d) * half;
+        let det = (a - middle) * (d - middle) - b * c;
+        let root = det.abs().sqrt();
+        if det >= zero {
+            return Shifts {
+                re: [middle * s; 2],
+                im: [root * s, -root * s],
+            };
+        }
+        // Two reals: the one nearer to the last element, twice.
+        let (first, second) = (middle + root, middle - root);
+        let nearer = if (first - d).abs() <= (second - d).abs() {
+            first
+        } else {
+            second
+        };
+        Shifts {
+            re: [nearer * s; 2],
+            im: [zero; 2],
+        }
+    }
 }
 
 fn shifts<T: Element>(h: &Mat<T>, low: usize, high: usize, sweep: usize) -> Shifts<T> {
-    let (zero, half) = (T::ZERO, T::from_f64(0.5));
-    let exceptional = |s: T, at: T| {
-        let diagonal = T::from_f64(0.75) * s + at;
-        (diagonal, T::from_f64(-0.4375) * s, s, diagonal)
-    };
-    let (a, b, c, d) = if sweep % 20 == 10 {
-        exceptional(
+    if sweep % 20 == 10 {
+        Shifts::exceptional(
             h[(high, high - 1)].abs() + h[(high - 1, high - 2)].abs(),
             h[(high, high)],
         )
     } else if sweep.is_multiple_of(20) {
-        exceptional(
+        Shifts::exceptional(
             h[(low + 1, low)].abs() + h[(low + 2, low + 1)].abs(),
             h[(low, low)],
         )
     } else {
-        (
+        Shifts::of(
             h[(high - 1, high - 1)],
             h[(high - 1, high)],
             h[(high, high - 1)],
             h[(high, high)],
         )
-    };
-    let s = a.abs() + b.abs() + c.abs() + d.abs();
-    if s == zero {
-        return Shifts {
-            re: [zero; 2],
-            im: [zero; 2],
-        };
-    }
-    let (a, b, c, d) = (a / s, b / s, c / s, d / s);
-    let middle = (a + d) * half;
-    let det = (a - middle) * (d - middle) - b * c;
-    let root = det.abs().sqrt();
-    if det >= zero {
-        return Shifts {
-            re: [middle * s; 2],
-            im: [root * s, -root * s],
-        };
-    }
-    // Two reals: the one nearer to the last element, twice.
-    let (first, second) = (middle + root, middle - root);
-    let nearer = if (first - d).abs() <= (second - d).abs() {
-        first
-    } else {
-        second
-    };
-    Shifts {
-        re: [nearer * s; 2],
-        im: [zero; 2],
     }
 }
 
 /// The first column of `(H − σ₁)(H − σ₂)` restricted to the block that begins at `m`, up to a factor.
-fn first_column<T: Element>(h: &Mat<T>, m: usize, shifts: &Shifts<T>) -> [T; 3] {
+pub(super) fn first_column<T: Element>(h: &Mat<T>, m: usize, shifts: &Shifts<T>) -> [T; 3] {
     let Shifts {
         re: [r1, r2],
         im: [i1, i2],
@@ -291,7 +300,7 @@ impl<T: Element> Task<T> for ReflectColumns<'_, T> {
 }
 
 /// Rotates the 2×2 block at `k` into standard form: upper triangular, or with equal diagonal and a conjugate pair.
-fn standardize<T: Element>(
+pub(super) fn standardize<T: Element>(
     h: &mut Mat<T>,
     k: usize,
     (first, last): (usize, usize),

@@ -2,7 +2,7 @@
 
 use super::super::input::square;
 use super::super::symmetric::safe_scale;
-use super::{francis, hessenberg};
+use super::{hessenberg, multishift};
 use crate::Element;
 use crate::complex::Complex;
 use crate::error::Result;
@@ -32,7 +32,7 @@ pub(crate) fn decompose<T: Element>(a: MatRef<'_, T>) -> Result<(Mat<T>, Mat<T>)
         a *= scale;
     }
     let mut q = hessenberg::reduce(&mut a, true).unwrap_or_default();
-    francis::iterate(&mut a, Some(&mut q))?;
+    multishift::iterate(&mut a, Some(&mut q))?;
     if scale != T::ONE {
         a /= scale;
     }
