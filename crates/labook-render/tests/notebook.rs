@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use labook_document::{Numberable, number};
 use labook_render::notebook::{Setup, notebook, notebook_path};
 use labook_render::{Book, Chapter, Entry};
 use serde_json::Value;
@@ -31,8 +32,17 @@ fn exported(text: &str, runs: &str, setup: &[&str]) -> String {
 
 fn exported_from(files: &str, text: &str, runs: &str, setup: &[&str]) -> String {
     let own = recorded("chapter.md", text, runs);
-    let other = recorded("sub/other.md", "# Other\n\n## Next words\n", "");
+    let other = recorded(
+        "sub/other.md",
+        "# Other\n\n## Next words\n\n## Far away {#sec-far}\n",
+        "",
+    );
+    let numberable = [("2", &own), ("3", &other)].map(|(number, recorded)| Numberable {
+        number: Some(number),
+        document: &recorded.document,
+    });
     let book = Book {
+        numbering: number(&numberable, true),
         entries: vec![Entry::Chapter(0), Entry::Chapter(1)],
         chapters: vec![chapter("chapter.md", &own), chapter("sub/other.md", &other)],
         ..Book::default()

@@ -1,11 +1,12 @@
 //! A cell of a chapter as cells of a notebook, which a session can run.
 
-use labook_document::{Cell, CellId, Evaluate, Outcome};
+use labook_document::{Cell, CellId, Evaluate, Outcome, Target};
 use serde_json::{Map, Value, json};
 
 use super::format::{Notebook, NotebookCell};
+use super::numbers;
 use super::outputs::outputs;
-use crate::Chapter;
+use crate::{Book, Chapter};
 
 /// First lines of cells that a session runs otherwise than a book does. An import takes them off again.
 pub(super) const FAILS: &str = "// This code is expected to fail.";
@@ -18,14 +19,16 @@ pub(super) const NOT_RUN_OPEN: &str = "if false {";
 pub(super) const NOT_RUN_CLOSE: &str = ";}";
 
 /// Appends what stands for the cell `id`.
-pub(super) fn cells(chapter: &Chapter, id: CellId, notebook: &mut Notebook) {
+pub(super) fn cells(book: &Book, chapter: usize, id: CellId, notebook: &mut Notebook) {
+    let name = book.numbering.cell(chapter, id).and_then(Target::name);
+    let chapter = &book.chapters[chapter];
     let cell = &chapter.document.cells[id.index()];
     if let Evaluate::Skip(_) = cell.options.evaluate {
         return notebook.push(shown_only(chapter, cell));
     }
     notebook.push(runnable(chapter, cell));
     if let Some(caption) = &cell.options.caption {
-        notebook.push(NotebookCell::markdown(format!("*{caption}*")).generated("caption"));
+        notebook.push(NotebookCell::markdown(numbers::caption(name, caption)).generated("caption"));
     }
 }
 

@@ -4,7 +4,8 @@
 //!
 //! 1. The chapter's text is cut where its cells stand ([`cut`]); what lies between becomes Markdown cells.
 //! 2. Notations that Jupyter does not know (numbers with their expression, alerts, footnotes, links to chapters) are
-//!    replaced in that text by plain Markdown ([`prose`]). All else stays as the author wrote it.
+//!    replaced in that text by plain Markdown ([`prose`]), references and labels by the book's numbers ([`numbers`]).
+//!    All else stays as the author wrote it.
 //! 3. Each cell becomes a code cell that a session can run ([`code`]), with what it printed ([`outputs`]).
 //! 4. All of it is written in nbformat 4.5 ([`format`]), as Jupyter itself would write it.
 //!
@@ -14,6 +15,7 @@ mod code;
 mod cut;
 mod footnotes;
 mod format;
+mod numbers;
 mod outputs;
 mod places;
 mod prose;
@@ -52,7 +54,7 @@ pub fn notebook(book: &Book, index: usize, setup: &Setup) -> String {
             cut::Piece::Generated(what, text) => {
                 notebook.push(NotebookCell::markdown(text).generated(what));
             }
-            cut::Piece::Cell(id) => code::cells(chapter, id, &mut notebook),
+            cut::Piece::Cell(id) => code::cells(book, index, id, &mut notebook),
         }
     }
     notebook.to_json()

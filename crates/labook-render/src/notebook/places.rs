@@ -1,8 +1,8 @@
 //! Where the links of a notebook lead, and how words are written so that they mean themselves.
 
-use labook_document::{BlockKind, Document};
+use labook_document::BlockKind;
 
-use super::notebook_path;
+use super::{notebook_path, numbers};
 use crate::escape::percent_decoded;
 use crate::links::{is_external, join, relative};
 use crate::{Book, Chapter, walk};
@@ -33,7 +33,7 @@ pub(super) fn address(book: &Book, from: &Chapter, url: &str) -> Option<String> 
         encoded.replace('(', "%28").replace(')', "%29")
     };
     // What is no heading has no anchor in a notebook.
-    if let Some(anchor) = fragment.and_then(|fragment| anchor(target.document, &fragment)) {
+    if let Some(anchor) = fragment.and_then(|fragment| anchor(book, target, &fragment)) {
         address.push('#');
         address.push_str(&anchor);
     } else if address.is_empty() {
@@ -49,13 +49,20 @@ pub(super) fn file(files: &str, url: &str) -> Option<String> {
 }
 
 /// The anchor that Jupyter gives to a heading: its words, with `-` for spaces.
-fn anchor(document: &Document, id: &str) -> Option<String> {
+fn anchor(book: &Book, chapter: &Chapter, id: &str) -> Option<String> {
+    let mut chapters = book.chapters.iter();
+    let index = chapters.position(|each| each.source_path == chapter.source_path)?;
     let mut found = None;
-    labook_document::each_block(&document.blocks, &mut |block| {
+    labook_document::each_block(&chapter.document.blocks, &mut |block| {
         if let BlockKind::Heading(heading) = &block.kind
             && heading.id == id
         {
-            found.get_or_insert_with(|| walk::words(&heading.content));
+            let words = walk::words(&heading.content);
+            let number = numbers::section(book, book.numbering.block(index, block.span));
+            found.get_or_insert(match number {
+                Some(number) => format!("{number} {words}"),
+                None => words,
+            });
         }
     });
     let mut address = String::new();

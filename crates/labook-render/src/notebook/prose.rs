@@ -1,11 +1,11 @@
 //! Notations that Jupyter does not know, replaced by plain Markdown. What needs no change is not touched.
 
 use labook_document::{
-    AlertKind, Block, BlockKind, CellId, Definition, Heading, Inline, InlineKind, Math, Span,
-    Target,
+    AlertKind, Block, BlockKind, Caption, CellId, Definition, Heading, Inline, InlineKind, Math,
+    Span, Target,
 };
 
-use super::{footnotes, places};
+use super::{footnotes, numbers, places};
 use crate::{Book, Chapter};
 
 /// What becomes of a chapter's text.
@@ -159,6 +159,9 @@ impl<'a> Finder<'a> {
                 for content in cells.chain(caption.iter().map(|caption| &caption.content)) {
                     self.inlines(content);
                 }
+                if let Some(caption) = caption {
+                    self.table_caption(caption, block.span);
+                }
             }
             BlockKind::Definitions(definitions) => {
                 for definition in definitions {
@@ -173,17 +176,32 @@ impl<'a> Finder<'a> {
                 });
                 self.blocks(blocks);
             }
-            BlockKind::Code(_)
-            | BlockKind::Figure(_)
-            | BlockKind::Directive(_)
-            | BlockKind::Index(_)
-            | BlockKind::Html(_)
-            | BlockKind::Rule => {}
+            BlockKind::Figure(figure) => {
+                let url = places::file(self.files, &figure.url);
+                let url = url.as_deref().unwrap_or(&figure.url);
+                let image = format!("![{}]({url})", places::plain(&figure.alt));
+                let name = self.target(block.span).and_then(Target::name);
+                let caption = numbers::caption(name, &figure.caption);
+                let prefix = self.container(block.span.start);
+                self.replace(
+                    block.span,
+                    format!("{image}\n{}\n{prefix}{caption}\n", prefix.trim_end()),
+                );
+            }
+            BlockKind::Directive(directive) => {
+                let list = numbers::list(self.book, self.chapter, *directive);
+                self.replace(block.span, list);
+            }
+            BlockKind::Code(_) | BlockKind::Index(_) | BlockKind::Html(_) | BlockKind::Rule => {}
         }
     }
 
-    /// Takes off a heading's attributes, which Jupyter would show.
+    /// Takes off a heading's attributes, which Jupyter would show, and puts the number of a section before it.
     fn heading(&mut self, heading: &'a Heading, span: Span) {
+        let number = numbers::section(self.book, self.target(span));
+        if let (Some(number), Some(first)) = (number, heading.content.first()) {
+            self.insert(first.span.start, format!("{number} "));
+        }
         self.inlines(&heading.content);
         let end = heading.content.last().map_or(span.start, |i| i.span.end);
         let rest = &self.text[end..span.end];
@@ -199,10 +217,11 @@ impl<'a> Finder<'a> {
         let source = self.text[span.range()].trim_end();
         let mark = if math.display { "$$" } else { "$" };
         let is_plain = source.starts_with(mark) && !source.starts_with("$`");
-        if is_plain {
+        let numbered = numbers::formula(self.book, math);
+        if is_plain && numbered.is_none() {
             return;
         }
-        let tex = math.tex.trim();
+        let tex = numbered.as_deref().unwrap_or(&math.tex).trim();
         let formula = if math.display {
             let prefix = self.container(span.start);
             format!("$$\n{tex}\n$$").replace('\n', &format!("\n{prefix}"))
@@ -217,6 +236,20 @@ impl<'a> Finder<'a> {
         let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
         let marks = self.text[line..at].chars();
         marks.map(|c| if c == '>' { c } else { ' ' }).collect()
+    }
+
+    /// The caption of a table, a paragraph of its own after it.
+    fn table_caption(&mut self, caption: &'a Caption, table: Span) {
+        let name = self.target(table).and_then(Target::name);
+        let name = name.unwrap_or_else(|| "Table".to_owned());
+        let Span { start, end } = caption.span;
+        let (first, last) = match (caption.content.first(), caption.content.last()) {
+            (Some(first), Some(last)) => (first.span.start, last.span.end),
+            _ => (end, end),
+        };
+        self.replace(Span::new(start, first), format!("**{name}.** "));
+        let end = last + self.text[last..end.max(last)].trim_end().len();
+        self.replace(Span::new(last, end), "");
     }
 
     fn target(&self, span: Span) -> Option<&'a Target> {
@@ -239,6 +272,11 @@ impl<'a> Finder<'a> {
         let line_end = self.text[end..span.end]
             .find('\n')
             .map_or(span.end, |at| end + at);
+        // The label at the end of the line.
+        if let Some(label) = self.text[end..line_end].find("{#") {
+            let label = self.text[..end + label].trim_end().len();
+            self.replace(Span::new(label, line_end), "");
+        }
         let head = if title.is_empty() {
             format!("**{word}**")
         } else {
@@ -309,9 +347,8 @@ impl<'a> Finder<'a> {
                 }
             }
             InlineKind::Reference { label } => {
-                let target = self.book.numbering.target(label);
-                if let Some(name) = target.and_then(Target::name) {
-                    self.replace(span, name);
+                if let Some(target) = self.book.numbering.target(label) {
+                    self.replace(span, numbers::reference(self.book, self.chapter, target));
                 }
             }
             InlineKind::Code(_)
