@@ -141,8 +141,18 @@ fn tell(chapter: &Chapter, checked: &CheckedChapter, findings: &[&Finding]) -> S
             outcome(&run.outcome),
             verdict_word(verdict)
         );
-        for output in &run.outputs {
-            tell_output(&mut text, output);
+        let sliders = cell.options.sliders.as_ref();
+        for (index, frame) in run.frames.iter().enumerate() {
+            let title = sliders.map_or_else(String::new, |sliders| sliders.title(index));
+            let _ = writeln!(text, "  {title}: {}", outcome(&frame.outcome));
+            for output in &frame.outputs {
+                tell_output(&mut text, output);
+            }
+        }
+        if run.frames.is_empty() {
+            for output in &run.outputs {
+                tell_output(&mut text, output);
+            }
         }
         if run.dropped_bytes > 0 {
             let _ = writeln!(text, "  dropped some bytes");
@@ -168,6 +178,13 @@ fn tell(chapter: &Chapter, checked: &CheckedChapter, findings: &[&Finding]) -> S
         });
         let message = diagnostic.message.lines().next().unwrap_or_default();
         let _ = writeln!(text, "{severity}{code}{place}: {message}");
+        for help in diagnostic
+            .help
+            .iter()
+            .filter(|help| help.contains("slider"))
+        {
+            let _ = writeln!(text, "  help: {help}");
+        }
     }
     text
 }

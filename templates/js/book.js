@@ -83,6 +83,37 @@
   addEventListener("load", reachable);
   addEventListener("resize", reachable);
 
+  // Sliders: each frame was run when the page was made; moving a slider puts another one in its place.
+  all(".slider").forEach((slider) => {
+    const inputs = all("input", slider);
+    const stage = slider.querySelector(".slider-frames");
+    const frame = (index) => {
+      const part = stage.querySelector(`:scope > [data-frame="${index}"]`);
+      if (!(part instanceof HTMLTemplateElement)) return part;
+      const made = document.createElement("div");
+      made.className = "slider-frame";
+      made.dataset.frame = index;
+      made.append(part.content);
+      part.replaceWith(made);
+      return made;
+    };
+    const show = () => {
+      let index = 0;
+      inputs.forEach((input) => {
+        index = index * (Number(input.max) + 1) + Number(input.value);
+        const text = input.dataset.values.split(" ")[input.value];
+        input.setAttribute("aria-valuetext", text);
+        input.nextElementSibling.value = text;
+      });
+      const next = frame(index);
+      stage.querySelector(":scope > .current")?.classList.remove("current");
+      next.classList.add("current");
+      reachable();
+    };
+    inputs.forEach((input) => input.addEventListener("input", show));
+    show();
+  });
+
   // Folded parts are open on paper.
   let opened = [];
   addEventListener("beforeprint", () => {

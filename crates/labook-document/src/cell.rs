@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Excerpt, Span};
+use crate::{Excerpt, Sliders, Span};
 
 /// The index of a cell in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,6 +79,8 @@ pub struct CellOptions {
     pub edition: Option<Edition>,
     /// How far it is taken: compiled, run, expected to fail.
     pub evaluate: Evaluate,
+    /// What it runs for each value of. Never with anything but [`Evaluate::Run`], and never with `error`.
+    pub sliders: Option<Sliders>,
 }
 
 impl Default for CellOptions {
@@ -95,6 +97,7 @@ impl Default for CellOptions {
             timeout: None,
             edition: None,
             evaluate: Evaluate::Run,
+            sliders: None,
         }
     }
 }

@@ -27,6 +27,7 @@ mod nearest;
 mod numbering;
 mod output;
 mod parse;
+mod slider;
 mod source;
 mod span;
 mod summary;
@@ -48,8 +49,9 @@ pub use numbering::{
     CitationPlace, GlossaryEntry, IndexPlace, IndexTerm, Numberable, Numbering, Target, TargetId,
     TargetKind, number,
 };
-pub use output::{CellRun, MimeBundle, Outcome, Output, Stream};
+pub use output::{CellRun, FrameRun, MimeBundle, Outcome, Output, Stream};
 pub use parse::{ParseSettings, parse};
+pub use slider::{Slider, SliderKind, Sliders};
 pub use source::{Location, Source};
 pub use span::Span;
 pub use summary::{Summary, SummaryEntry, SummaryEntryKind, parse_summary};

@@ -7,14 +7,26 @@ use crate::Location;
 /// What a cell produced and how it ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellRun {
-    /// What came out, in order; neighbouring pieces of one stream are one.
+    /// What came out, in order; neighbouring pieces of one stream are one. For a cell with sliders it is that of the
+    /// frame at which they [start](crate::Sliders::start), or of the first one that failed.
     pub outputs: Vec<Output>,
-    /// How it ended.
+    /// How it ended. A cell with sliders ends as the first of its frames that failed, or well.
     pub outcome: Outcome,
     /// Wall-clock time. Never shown on a page.
     pub elapsed: Duration,
     /// Bytes over the output limit, which were read and thrown away.
     pub dropped_bytes: u64,
+    /// For a cell with sliders that ran, each of its frames in order; else empty.
+    pub frames: Vec<FrameRun>,
+}
+
+/// What a cell produced for one combination of the values of its sliders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameRun {
+    /// What came out.
+    pub outputs: Vec<Output>,
+    /// How it ended.
+    pub outcome: Outcome,
 }
 
 /// One thing that a cell put out.

@@ -15,7 +15,11 @@ pub(crate) fn request(cell: &Cell, limit: Duration) -> RequestCell {
     let code = match (&cell.options.evaluate, cell.kind) {
         (Evaluate::NoRun, _) => format!("if false {{\n{code}\n;}}"),
         (_, CellKind::Number) => format!("println!(\"{{}}\", {{ {code} }});"),
-        (_, CellKind::Fence) => code.clone(),
+        (_, CellKind::Fence) => match &cell.options.sliders {
+            // A session runs the frame at which they start. All on the line of an option, so that no place moves.
+            Some(sliders) => sliders.bindings(sliders.start()).replace('\n', " ") + code,
+            None => code.clone(),
+        },
     };
     let expects_failure = matches!(
         cell.options.evaluate,
@@ -40,6 +44,7 @@ pub(crate) fn not_run(cell: &Cell) -> CellRun {
         outcome,
         elapsed: Duration::ZERO,
         dropped_bytes: 0,
+        frames: Vec::new(),
     }
 }
 
@@ -68,6 +73,7 @@ pub(crate) fn cell_run(document: &Document, cell: &Cell, mut ended: Ended) -> Ce
         outcome,
         elapsed: Duration::from_secs_f64(ended.elapsed),
         dropped_bytes: 0,
+        frames: Vec::new(),
     }
 }
 

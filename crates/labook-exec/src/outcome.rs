@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::time::Duration;
 
 use labook_document::{
-    CellRun, Diagnostic, Document, Location, MimeBundle, Outcome, Output, Span, Stream,
+    CellRun, Diagnostic, Document, FrameRun, Location, MimeBundle, Outcome, Output, Span, Stream,
 };
-use labook_program::{Expects, Program, without_scaffolding};
+use labook_program::{Expects, Program, Step, without_scaffolding};
 
 use crate::diagnostics::{CellLine, Message, human};
 use crate::places::{Position, rewrite};
@@ -53,6 +53,7 @@ impl<'a> Places<'a> {
             outcome,
             elapsed: record.elapsed,
             dropped_bytes: record.dropped,
+            frames: Vec::new(),
         }
     }
 
@@ -82,7 +83,10 @@ impl<'a> Places<'a> {
                     }
                     _ => None,
                 };
-                let message = self.plain(message);
+                let message = match self.frame_title(step) {
+                    Some(values) => format!("at {values}: {}", self.plain(message)),
+                    None => self.plain(message),
+                };
                 let message = match place {
                     Some(RawPlace::Library { file, line, column }) => {
                         format!("{message}\nat {file}:{line}:{column}")
@@ -109,6 +113,14 @@ impl<'a> Places<'a> {
         let document = self.document(step)?;
         let cell = document.cells.get(self.program.steps[step].cell.index())?;
         Some(document.source.locate(cell.code.source_offset(0)))
+    }
+
+    /// For a frame of a cell with sliders, their values.
+    fn frame_title(&self, step: usize) -> Option<String> {
+        let Step { cell, frame, .. } = *self.program.steps.get(step)?;
+        let cell = self.document(step)?.cells.get(cell.index())?;
+        let sliders = cell.options.sliders.as_ref()?;
+        Some(sliders.title(frame as usize))
     }
 
     fn document(&self, step: usize) -> Option<&'a Document> {
@@ -228,6 +240,7 @@ fn ended(outcome: Outcome, outputs: Vec<Output>) -> CellRun {
         outcome,
         elapsed: Duration::ZERO,
         dropped_bytes: 0,
+        frames: Vec::new(),
     }
 }
 
@@ -239,4 +252,24 @@ pub(crate) fn compiled() -> CellRun {
 /// A cell after one that failed.
 pub(crate) fn not_reached() -> CellRun {
     ended(Outcome::NotReached, Vec::new())
+}
+
+/// The run of a cell with sliders from those of its frames. `start` is the frame that speaks for it when all ended well.
+pub(crate) fn of_frames(runs: Vec<CellRun>, start: usize) -> CellRun {
+    let failed = runs.iter().position(|run| run.outcome != Outcome::Ok);
+    let speaker = &runs[failed.unwrap_or(start)];
+    let any_ran = runs
+        .iter()
+        .any(|run| !matches!(run.outcome, Outcome::CompileError | Outcome::NotReached));
+    let mut whole = speaker.clone();
+    whole.elapsed = runs.iter().map(|run| run.elapsed).sum();
+    whole.dropped_bytes = runs.iter().map(|run| run.dropped_bytes).sum();
+    if any_ran {
+        let frame = |run: CellRun| FrameRun {
+            outputs: run.outputs,
+            outcome: run.outcome,
+        };
+        whole.frames = runs.into_iter().map(frame).collect();
+    }
+    whole
 }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use labook_document::CellKind;
+use labook_document::{CellKind, Sliders};
 
 use crate::anatomy::{Main, Tail};
 use crate::map::{SourceMap, Writer};
 use crate::plan::{AsyncRuntime, Scope, Settings};
-use crate::program::{Expects, Ingredient};
+use crate::program::{Expects, Ingredient, ranges};
 
 mod cells;
 mod chapter;
@@ -76,6 +76,7 @@ pub(crate) fn emit(
     let mut emitter = Emitter {
         writer: Writer::default(),
         runtime,
+        steps: ranges(ingredients),
     };
     match (form, ingredients) {
         (Form::Root, [only]) => emitter.root(only),
@@ -108,9 +109,50 @@ pub fn without_scaffolding(message: &str) -> String {
 struct Emitter {
     writer: Writer,
     runtime: AsyncRuntime,
+    /// The steps of each cell.
+    steps: Vec<Range<usize>>,
 }
 
 impl Emitter {
+    /// What is written from now on belongs to a cell.
+    fn set_cell(&mut self, index: usize) {
+        let first = self.steps[index].start;
+        self.writer.set_step(Some(first));
+    }
+
+    /// A cell with sliders: a step for each frame. The body is a closure, so that what leaves it leaves the frame.
+    fn frames(
+        &mut self,
+        index: usize,
+        cell: &Ingredient,
+        sliders: &Sliders,
+        body: impl FnOnce(&mut Self),
+    ) {
+        let names: Vec<&str> = sliders.sliders.iter().map(|it| &*it.name).collect();
+        let values = (0..sliders.frames()).map(|frame| {
+            let positions = sliders.positions(frame);
+            let literals = sliders.sliders.iter().zip(positions);
+            let literals: Vec<String> = literals.map(|(it, at)| it.literal(at)).collect();
+            format!("({},)", literals.join(", "))
+        });
+        let values: Vec<String> = values.collect();
+        self.line(&format!(
+            "for (__labook_step, ({},)) in ({}_u32..).zip([{}]) {{",
+            names.join(", "),
+            self.steps[index].start,
+            values.join(", ")
+        ));
+        let (open, close) = match cell.anatomy.awaits {
+            false => ("__labook.frame(__labook_step, || {", "})?;"),
+            true => ("__labook.frame_of(__labook_step, async {", "}).await?;"),
+        };
+        self.line(open);
+        body(self);
+        self.line("::labook_runtime::program::done!();");
+        self.line(close);
+        self.line("}");
+    }
+
     fn line(&mut self, text: &str) {
         self.writer.scaffold(text);
         self.writer.scaffold("\n");
@@ -118,12 +160,16 @@ impl Emitter {
 
     /// A cell as a step: what begins it, what catches its failure, and in between `body`.
     fn step(&mut self, index: usize, cell: &Ingredient, body: impl FnOnce(&mut Self)) {
-        self.writer.set_step(Some(index));
+        self.set_cell(index);
+        if let Some(sliders) = &cell.cell.options.sliders {
+            return self.frames(index, cell, sliders, body);
+        }
+        let first = self.steps[index].start;
         if cell.step.expects == Expects::Compiled {
             self.line("::labook_runtime::program::mark!();");
         } else {
             self.line(&format!(
-                "::labook_runtime::program::begin!(__labook, {index});"
+                "::labook_runtime::program::begin!(__labook, {first});"
             ));
         }
         let (open, close) = match (cell.step.expects, cell.anatomy.awaits) {
@@ -242,7 +288,7 @@ impl Emitter {
         if anatomy.main.is_some() {
             self.line("#![no_main]");
         }
-        self.writer.set_step(Some(0));
+        self.set_cell(0);
         let start = cell.start();
         let prefix = prefix.max(start);
         self.verbatim(cell, start..prefix);

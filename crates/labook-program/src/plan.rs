@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use labook_document::{Diagnostic, Document, Edition, Evaluate, Outcome, Span};
+use labook_document::{Cell, Diagnostic, Document, Edition, Evaluate, Outcome, Span};
 
 use crate::anatomy::Anatomy;
 use crate::emit::Form;
@@ -126,6 +126,11 @@ impl Planner<'_> {
                     continue;
                 }
             };
+            if !self.sliders_make_sense(index, cell, &anatomy) {
+                self.settle(step, Outcome::CompileError);
+                broken = self.settings.scope == Scope::Chapter;
+                continue;
+            }
             let ingredient = Arc::new(Ingredient {
                 step,
                 cell: cell.clone(),
@@ -200,6 +205,25 @@ impl Planner<'_> {
     ) {
         let program = Program::new(cells, kind, form, edition, self.settings.async_runtime);
         self.plan.programs.push(program);
+    }
+
+    /// Whether the values of a cell's sliders reach its code.
+    fn sliders_make_sense(&mut self, document: usize, cell: &Cell, anatomy: &Anatomy) -> bool {
+        let sliders = cell.options.sliders.iter().flat_map(|it| &it.sliders);
+        let unused = sliders.filter(|it| !anatomy.names.mentions.contains(&it.name));
+        let unused: Vec<&str> = unused.map(|slider| &*slider.name).collect();
+        let message = match (&unused[..], anatomy.main) {
+            _ if cell.options.sliders.is_none() => return true,
+            (_, Some(_)) => "a slider does not reach into a `main` function".to_owned(),
+            ([], None) => return true,
+            ([name, ..], None) => format!("the cell does not use its slider `{name}`"),
+        };
+        let end = cell.code.text.find('\n').unwrap_or(cell.code.text.len());
+        let span = cell.code.source_span(Span::new(0, end));
+        self.plan
+            .diagnostics
+            .push((document, Diagnostic::error(span, message)));
+        false
     }
 
     fn settle(&mut self, step: Step, outcome: Outcome) {

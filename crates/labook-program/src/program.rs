@@ -1,5 +1,6 @@
 //! A program: text that compiles, with what is known of it.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +21,8 @@ pub struct Program {
     pub text: String,
     /// Where each byte of it came from.
     pub map: SourceMap,
-    /// What the runtime calls step number `i` is `steps[i]`.
+    /// What the runtime calls step number `i` is `steps[i]`. The frames of a cell with sliders follow each other, and
+    /// what the map says of such a cell it says of the first of them.
     pub steps: Vec<Step>,
     /// What is to be done with it.
     pub kind: ProgramKind,
@@ -32,13 +34,15 @@ pub struct Program {
     async_runtime: AsyncRuntime,
 }
 
-/// One cell as a program runs it.
+/// One cell as a program runs it, or one frame of a cell with sliders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Step {
     /// The index of the document among those that were planned.
     pub document: usize,
     /// The cell of that document.
     pub cell: CellId,
+    /// Which frame of its cell; 0 for a cell without sliders.
+    pub frame: u32,
     /// The wall-clock limit of the cell, where it has its own.
     pub timeout: Option<Duration>,
     /// What it is expected to do.
@@ -83,8 +87,20 @@ impl Ingredient {
     /// after it. A cell that must not compile does too: the compiler's message is the one for the plain
     /// code.
     pub(crate) fn is_inline(&self) -> bool {
-        self.step.expects == Expects::Success
+        self.step.expects == Expects::Success && self.cell.options.sliders.is_none()
             || matches!(self.cell.options.evaluate, Evaluate::CompileFail(_))
+    }
+
+    /// How many steps it is.
+    pub(crate) fn frames(&self) -> usize {
+        let sliders = self.cell.options.sliders.as_ref();
+        sliders.map_or(1, labook_document::Sliders::frames)
+    }
+
+    /// Its steps.
+    fn steps(&self) -> impl Iterator<Item = Step> {
+        let frames = 0..self.frames() as u32;
+        frames.map(|frame| Step { frame, ..self.step })
     }
 
     /// Where the cell's code starts, after the lines of its options. They are for labook, and an edit
@@ -96,11 +112,23 @@ impl Ingredient {
     }
 }
 
+/// The steps of each cell.
+pub(crate) fn ranges(ingredients: &[Arc<Ingredient>]) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let range = |each: &Arc<Ingredient>| {
+        let range = start..start + each.frames();
+        start = range.end;
+        range
+    };
+    ingredients.iter().map(range).collect()
+}
+
 impl Step {
     pub(crate) fn new(document: usize, cell: &Cell) -> Self {
         Self {
             document,
             cell: cell.id,
+            frame: 0,
             timeout: cell.options.timeout,
             expects: match cell.options.evaluate {
                 Evaluate::NoRun | Evaluate::CompileFail(_) => Expects::Compiled,
@@ -124,7 +152,7 @@ impl Program {
         Self {
             text,
             map,
-            steps: ingredients.iter().map(|each| each.step).collect(),
+            steps: ingredients.iter().flat_map(|each| each.steps()).collect(),
             kind,
             edition,
             ingredients,
@@ -133,18 +161,45 @@ impl Program {
         }
     }
 
-    /// The program of the steps before `step`.
-    #[must_use]
-    pub fn until(&self, step: usize) -> Self {
-        self.of(self.ingredients[..step.min(self.ingredients.len())].to_vec())
+    /// For each cell, its steps: one, or as many as it has frames.
+    pub fn cells(&self) -> Vec<Range<usize>> {
+        ranges(&self.ingredients)
     }
 
-    /// The program without some of its steps. Those that stay keep their order, and are numbered anew.
+    /// Which cell a step belongs to, as an index into [`cells`](Self::cells).
+    pub fn cell_of(&self, step: usize) -> usize {
+        self.cells().partition_point(|steps| steps.end <= step)
+    }
+
+    /// The program of the cells whose last step is before `step`.
     #[must_use]
-    pub fn without(&self, steps: &[usize]) -> Self {
-        let stays = |&(index, _): &(usize, _)| !steps.contains(&index);
+    pub fn until(&self, step: usize) -> Self {
+        self.of(self.ingredients[..self.cell_of(step)].to_vec())
+    }
+
+    /// The program without some of its cells, by their index. Those that stay keep their order, and are numbered anew.
+    #[must_use]
+    pub fn without(&self, cells: &[usize]) -> Self {
+        let stays = |&(index, _): &(usize, _)| !cells.contains(&index);
         let ingredients = self.ingredients.iter().enumerate().filter(stays);
         self.of(ingredients.map(|(_, each)| Arc::clone(each)).collect())
+    }
+
+    /// The cell with sliders before `step` that defines `name`, or has a slider of that name: later cells see neither.
+    pub fn ended_with_its_frames(&self, name: &str, step: usize) -> Option<Step> {
+        if self.form != Form::Chapter {
+            return None;
+        }
+        let before = &self.ingredients[..self.cell_of(step).min(self.ingredients.len())];
+        let defines = |each: &&Arc<Ingredient>| {
+            let sliders = each.cell.options.sliders.as_ref();
+            sliders.is_some_and(|sliders| {
+                let defined = &each.anatomy.names.defined;
+                sliders.sliders.iter().any(|slider| slider.name == name)
+                    || defined.iter().any(|definition| definition.name == name)
+            })
+        };
+        before.iter().rev().find(defines).map(|each| each.step)
     }
 
     /// A hash of all that a compiler and a process are given: text, kind and edition.

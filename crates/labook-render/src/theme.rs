@@ -28,6 +28,7 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "page.html",
     "search.html",
     "sidebar.html",
+    "slider.html",
     "tally.html",
     "theorem.html",
     "toc.html",

@@ -70,6 +70,7 @@ fn page(text: &str) -> String {
         outcome: Outcome::Panicked,
         elapsed: Duration::ZERO,
         dropped_bytes: 0,
+        frames: Vec::new(),
     };
     recorded.verdicts[0] = Verdict::Failed(Outcome::Panicked);
     let book = Book {

@@ -20,6 +20,32 @@ impl Session {
         channel::send(&Frame::Begin { step });
     }
 
+    /// Runs a step that is one of several frames of a cell.
+    ///
+    /// # Errors
+    /// When the frame fails.
+    pub fn frame(
+        &mut self,
+        step: u32,
+        body: impl FnOnce() -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.begin(step);
+        body()
+    }
+
+    /// The same for a frame that awaits.
+    ///
+    /// # Errors
+    /// When the frame fails.
+    pub async fn frame_of(
+        &mut self,
+        step: u32,
+        body: impl Future<Output = Result<(), Failure>>,
+    ) -> Result<(), Failure> {
+        self.begin(step);
+        body.await
+    }
+
     /// Runs the current step, which is expected to fail.
     pub fn expect_failure(&mut self, body: impl FnOnce() -> Result<(), Failure>) {
         report(&catch_unwind(AssertUnwindSafe(body)));

@@ -76,6 +76,7 @@ pub fn check_in_sessions(book: &Book, console: &Console) -> Result<Checked, Sess
 
 fn compare(book: &Book, ran: Ran, started: Instant) -> Checked {
     let documents = documents(book);
+    let mut diagnostics = ran.diagnostics;
     let mut tally = Tally::default();
     let mut chapters = Vec::with_capacity(documents.len());
     for (document, runs) in documents.iter().zip(ran.runs) {
@@ -85,13 +86,14 @@ fn compare(book: &Book, ran: Ran, started: Instant) -> Checked {
             .zip(&runs)
             .map(|(cell, run)| verify(cell, run))
             .collect();
+        diagnostics.extend(cut_short(document, &runs).map(|one| (chapters.len(), one)));
         tally.add(document, &runs, &verdicts);
         chapters.push(CheckedChapter { runs, verdicts });
     }
     tally.elapsed = started.elapsed();
     Checked {
         chapters,
-        findings: in_order(&documents, ran.diagnostics),
+        findings: in_order(&documents, diagnostics),
         tally,
         lock: ran.lock,
     }
@@ -268,12 +270,35 @@ fn story(reuse: &Reuse) -> String {
     }
 }
 
+/// A warning for each cell that put out more than is kept.
+fn cut_short<'a>(
+    document: &'a Document,
+    runs: &'a [CellRun],
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let cells = document.cells.iter().zip(runs);
+    cells
+        .filter(|(_, run)| run.dropped_bytes > 0)
+        .map(|(cell, run)| {
+            let bytes = run.dropped_bytes;
+            let message = match &cell.options.sliders {
+                Some(sliders) => format!(
+                    "the {} frames of this cell put out {bytes} bytes more than are kept",
+                    sliders.frames()
+                ),
+                None => format!("this cell puts out {bytes} bytes more than are kept"),
+            };
+            Diagnostic::warning(cell.span, message)
+                .with_help("put out less, or allow more with `output` in [execute] of book.toml")
+        })
+}
+
 fn ended(outcome: Outcome) -> CellRun {
     CellRun {
         outputs: Vec::new(),
         outcome,
         elapsed: Duration::ZERO,
         dropped_bytes: 0,
+        frames: Vec::new(),
     }
 }
 

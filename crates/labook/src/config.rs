@@ -82,8 +82,10 @@ pub struct Execute {
     pub timeout: Duration,
     /// Memory limit of a program, in bytes.
     pub memory: u64,
-    /// Limit of what a cell may print, in bytes.
+    /// Limit of what a cell may print, in bytes; the frames of a slider together.
     pub output: u64,
+    /// How many frames the sliders of a cell may come to.
+    pub frames: usize,
     /// Names of environment variables that cells may see.
     pub env: Vec<String>,
     /// Files that cells read, relative to the book; a change of one runs the cells again.
@@ -121,6 +123,7 @@ const EXECUTE: &[&str] = &[
     "timeout",
     "memory",
     "output",
+    "frames",
     "env",
     "inputs",
     "offline",
@@ -245,6 +248,7 @@ impl Config {
                 .unwrap_or(Duration::from_secs(60)),
             memory: execute.bytes("memory").unwrap_or(8 << 30),
             output: execute.bytes("output").unwrap_or(1 << 20),
+            frames: execute.count("frames").unwrap_or(200),
             env: execute.strings("env"),
             inputs: execute.files("inputs", root, Usage::Read),
             offline: execute.boolean("offline").unwrap_or(false),

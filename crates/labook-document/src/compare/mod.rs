@@ -37,7 +37,7 @@ use comparison::Comparison;
 use number::Rule;
 use printed::{plain, printed};
 
-use crate::{Cell, CellKind, CellRun, Diff, Evaluate, Expectation, Outcome, Verdict};
+use crate::{Cell, CellKind, CellRun, Diff, Evaluate, Expectation, Outcome, Sliders, Verdict};
 
 pub use bless::{BlessOptions, Edit, bless, bless_with};
 
@@ -54,8 +54,13 @@ pub fn verify(cell: &Cell, run: &CellRun) -> Verdict {
     let Some(expectation) = &cell.expected else {
         return Verdict::Unchecked;
     };
-    let expected = expected_text(cell, expectation);
+    let mut expected = expected_text(cell, expectation);
     let actual = actual_text(cell, run);
+    if let Some(sliders) = &cell.options.sliders
+        && run.frames.is_empty()
+    {
+        expected = of_start(&expected, sliders);
+    }
     let rule = rule(cell);
     let comparison = Comparison::new(&expected, &actual, &rule);
     if comparison.matches() {
@@ -81,6 +86,17 @@ pub fn agree(cell: &Cell, first: &CellRun, second: &CellRun) -> Verdict {
     } else {
         Verdict::Mismatch(Diff::of(&comparison))
     }
+}
+
+/// What is expected of the frame at which sliders start: a session runs no other.
+fn of_start(expected: &str, sliders: &Sliders) -> String {
+    let titles = sliders.named.iter().map(|&frame| sliders.title(frame));
+    let titles: Vec<String> = titles.collect();
+    let start = sliders.title(sliders.start());
+    let is_title = |line: &str| titles.iter().any(|title| title == line.trim_end());
+    let after = expected.lines().skip_while(|line| line.trim_end() != start);
+    let lines: Vec<&str> = after.skip(1).take_while(|line| !is_title(line)).collect();
+    lines.join("\n")
 }
 
 /// How a cell's end bears on its verdict.
@@ -118,7 +134,7 @@ fn rule(cell: &Cell) -> Rule {
 
 /// What a cell printed, as it is compared with its expectation.
 fn actual_text(cell: &Cell, run: &CellRun) -> String {
-    in_place(cell, printed(run))
+    in_place(cell, printed(cell, run))
 }
 
 /// What an author wrote, as it is compared with what the cell printed.

@@ -1,7 +1,7 @@
 //! The lines of a Rust fence: options, hidden lines, and the code.
 
 use super::{fence::Words, option};
-use crate::{Cell, CellId, CellKind, CellOptions, Diagnostic, Edition, Excerpt, Span};
+use crate::{Cell, CellId, CellKind, CellOptions, Diagnostic, Excerpt, ParseSettings, Span};
 
 /// A Rust fence as it stands in the chapter.
 pub(super) struct RustFence {
@@ -47,7 +47,7 @@ const COMMANDS: [&str; 12] = [
 pub(super) fn read_fence(
     id: CellId,
     fence: RustFence,
-    book: Edition,
+    settings: &ParseSettings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Cell, Option<Span>) {
     let RustFence {
@@ -57,7 +57,7 @@ pub(super) fn read_fence(
     } = fence;
     let mut options = CellOptions {
         evaluate: words.evaluate,
-        edition: words.edition.filter(|&named| named != book),
+        edition: words.edition.filter(|&named| named != settings.edition),
         ..CellOptions::default()
     };
     let mut code = Excerpt::default();
@@ -99,6 +99,7 @@ pub(super) fn read_fence(
             }
         }
     }
+    reader.finish(&mut options, settings.max_frames);
     let label = reader.label();
     for place in misplaced {
         let place = content.source_span(place);

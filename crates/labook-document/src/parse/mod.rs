@@ -11,6 +11,7 @@ mod heading;
 mod inset;
 pub(crate) mod label;
 mod option;
+mod slider;
 mod tree;
 
 use pulldown_cmark::Options;
@@ -18,12 +19,24 @@ use pulldown_cmark::Options;
 use crate::{Document, Edition, Source};
 
 /// What a book decides about the parsing of its chapters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseSettings {
     /// The book's edition of Rust. A cell that names the same one has no edition of its own.
     pub edition: Edition,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
+    /// How many frames the sliders of a cell may come to.
+    pub max_frames: usize,
+}
+
+impl Default for ParseSettings {
+    fn default() -> Self {
+        Self {
+            edition: Edition::default(),
+            smart_punctuation: false,
+            max_frames: 200,
+        }
+    }
 }
 
 impl ParseSettings {

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::label::is_label;
+use super::slider::{self, Line};
 use crate::{CellOptions, Diagnostic, Evaluate, Excerpt, Span, UpTo, nearest};
 
 /// Every key that an option line can have.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 12] = [
     "label",
     "caption",
     "echo",
@@ -17,10 +18,9 @@ const KEYS: [&str; 10] = [
     "tolerance",
     "timeout",
     "up-to",
+    "slider",
+    "frames",
 ];
-
-/// Keys that are reserved for what labook does not do yet.
-const RESERVED: [&str; 2] = ["slider", "frames"];
 
 /// What the option lines of one cell said so far.
 pub(super) struct Reader<'a> {
@@ -29,6 +29,10 @@ pub(super) struct Reader<'a> {
     met: Vec<(&'a str, Span)>,
     /// The place of the label's value in the source.
     label: Option<Span>,
+    /// The sliders met, each with its place in the source.
+    sliders: Vec<(Line, Span)>,
+    /// The named frames, with their place in the source.
+    frames: Option<(&'a str, Span)>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -45,6 +49,8 @@ impl<'a> Reader<'a> {
             code,
             met: Vec::new(),
             label: None,
+            sliders: Vec::new(),
+            frames: None,
             diagnostics,
         }
     }
@@ -56,7 +62,7 @@ impl<'a> Reader<'a> {
 
     /// Reads one line of the code, given by its range there.
     pub(super) fn read(&mut self, line: Span, options: &mut CellOptions) {
-        let code = self.code.text.as_str();
+        let code: &'a str = self.code.text.as_str();
         let body = strip_mark(&code[line.range()]).unwrap_or_default();
         let content = body.trim();
         if content.is_empty() {
@@ -78,7 +84,8 @@ impl<'a> Reader<'a> {
             self.diagnostics.push(unknown_key(key, key_span));
             return;
         }
-        if let Some(&(_, first)) = self.met.iter().find(|&&(met, _)| met == key) {
+        let first = self.met.iter().find(|&&(met, _)| met == key);
+        if let Some(&(_, first)) = first.filter(|_| key != "slider") {
             let error = Diagnostic::error(key_span, format!("the option `{key}` is given twice"))
                 .with_label(first, "first given here");
             self.diagnostics.push(error);
@@ -92,6 +99,11 @@ impl<'a> Reader<'a> {
             return;
         }
         let value = unquote(value);
+        match key {
+            "slider" => return self.slider(value),
+            "frames" => return self.frames = Some((value, self.place(value))),
+            _ => {}
+        }
         if let Err(expected) = set(options, key, value) {
             let span = self.place(value);
             let mut error =
@@ -105,6 +117,76 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn slider(&mut self, value: &str) {
+        let span = self.place(value);
+        match Line::read(value) {
+            Err(expected) => {
+                let message = format!("`slider` is {expected}, not `{value}`");
+                self.diagnostics.push(Diagnostic::error(span, message));
+            }
+            Ok(line) => match self.sliders.iter().find(|(it, _)| it.name() == line.name()) {
+                Some(&(_, first)) => {
+                    let message = format!("there are two sliders `{}`", line.name());
+                    let error = Diagnostic::error(span, message);
+                    self.diagnostics
+                        .push(error.with_label(first, "the first one is here"));
+                }
+                None => self.sliders.push((line, span)),
+            },
+        }
+    }
+
+    /// All lines are read: what they say together. A cell may come to no more frames than `max_frames`.
+    pub(super) fn finish(&mut self, options: &mut CellOptions, max_frames: usize) {
+        let sliders = std::mem::take(&mut self.sliders);
+        let Some(&(_, span)) = sliders.first() else {
+            if let Some((_, span)) = self.frames {
+                let error = Diagnostic::error(
+                    span,
+                    "`frames` names values of a slider, and the cell has none",
+                );
+                self.diagnostics
+                    .push(error.with_help("add a line such as `//| slider: mu = -2..=2 step 0.5`"));
+            }
+            return;
+        };
+        let counts = sliders.iter().map(|(line, _)| line.count());
+        let frames = counts.fold(1, usize::saturating_mul);
+        if frames > max_frames {
+            let message =
+                format!("this comes to {frames} frames, and a cell may have {max_frames}");
+            let error = Diagnostic::error(span, message).with_help(
+                "take larger steps, or allow more with `frames` in [execute] of book.toml",
+            );
+            return self.diagnostics.push(error);
+        }
+        let word = match &options.evaluate {
+            _ if options.error => Some("error: true"),
+            Evaluate::Run | Evaluate::Skip(_) => None,
+            Evaluate::ShouldPanic => Some("should_panic"),
+            Evaluate::NoRun => Some("no_run"),
+            Evaluate::CompileFail(_) => Some("compile_fail"),
+        };
+        if let Some(word) = word {
+            let message = format!(
+                "a cell with a slider runs to its end for each value, so it cannot be `{word}`"
+            );
+            return self.diagnostics.push(Diagnostic::error(span, message));
+        }
+        if options.evaluate != Evaluate::Run {
+            return;
+        }
+        let lines = sliders.into_iter().map(|(line, _)| line).collect();
+        match slider::sliders(lines, self.frames.map(|(text, _)| text)) {
+            Ok(sliders) => options.sliders = Some(sliders),
+            Err(expected) => {
+                let (text, span) = self.frames.unwrap_or(("", span));
+                let message = format!("`frames` is {expected}, not `{text}`");
+                self.diagnostics.push(Diagnostic::error(span, message));
+            }
+        }
+    }
+
     /// The place in the source of a part of the code.
     fn place(&self, part: &str) -> Span {
         let at = part.as_ptr().addr() - self.code.text.as_ptr().addr();
@@ -113,12 +195,8 @@ impl<'a> Reader<'a> {
 }
 
 fn unknown_key(key: &str, span: Span) -> Diagnostic {
-    if RESERVED.contains(&key) {
-        return Diagnostic::error(span, format!("`{key}` is not supported yet"))
-            .with_help("remove the line: this version of labook runs a cell once");
-    }
     let error = Diagnostic::error(span, format!("there is no option `{key}`"));
-    match nearest(key, KEYS.into_iter().chain(RESERVED)) {
+    match nearest(key, KEYS) {
         Some(near) => error.with_help(format!("did you mean `{near}`?")),
         None => error.with_help(format!("the options are {}", KEYS.join(", "))),
     }
@@ -204,6 +282,8 @@ fn example(key: &str) -> &'static str {
         "tolerance" => "1e-6",
         "timeout" => "5s",
         "up-to" => "sign",
+        "slider" => "mu = -2..=2 step 0.5",
+        "frames" => "-2, 0, 2",
         _ => "false",
     }
 }

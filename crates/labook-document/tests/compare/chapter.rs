@@ -25,6 +25,7 @@ pub(crate) fn ending(outcome: Outcome, outputs: Vec<Output>) -> CellRun {
         outcome,
         elapsed: Duration::ZERO,
         dropped_bytes: 0,
+        frames: Vec::new(),
     }
 }
 

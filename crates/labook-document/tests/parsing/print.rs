@@ -337,6 +337,20 @@ fn options(options: &CellOptions) -> Vec<String> {
         format!("edition {:?}", options.edition),
     );
     put(
+        options.sliders != usual.sliders,
+        format!(
+            "sliders {}",
+            options
+                .sliders
+                .as_ref()
+                .map_or_else(String::new, |sliders| {
+                    let titles = sliders.named.iter().map(|&frame| sliders.title(frame));
+                    let titles = titles.collect::<Vec<_>>().join("; ");
+                    format!("{} frames, named {titles}", sliders.frames())
+                })
+        ),
+    );
+    put(
         options.evaluate != usual.evaluate,
         format!("evaluate {:?}", options.evaluate),
     );

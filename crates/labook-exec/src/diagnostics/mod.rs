@@ -106,6 +106,9 @@ impl Mapper<'_> {
         for child in &message.children {
             self.add_child(&mut diagnostic, step, child);
         }
+        if let Some(help) = self.ended_with_its_frames(&message.message, step) {
+            diagnostic.help.push(help);
+        }
         if message.is_unread_file() {
             diagnostic.help.push(UNREAD_FILE.to_owned());
         }
@@ -114,6 +117,18 @@ impl Mapper<'_> {
             certain,
             diagnostic,
         })
+    }
+
+    /// For a name that is not found: whether a cell with sliders had it.
+    fn ended_with_its_frames(&self, message: &str, step: usize) -> Option<String> {
+        let name = message.strip_prefix("cannot find ")?.split('`').nth(1)?;
+        let definer = self.program.ended_with_its_frames(name, step)?;
+        let document = self.documents.get(definer.document)?;
+        let cell = document.cells.get(definer.cell.index())?;
+        let place = document.source.locate(cell.code.source_offset(0));
+        Some(format!(
+            "the cell at {place} has `{name}`, but it has a slider too: what it defines ends with each of its frames"
+        ))
     }
 
     fn add_labels(&self, diagnostic: &mut Diagnostic, step: usize, spans: &[MessageSpan]) {

@@ -1,6 +1,7 @@
 //! Cells that share nothing but the call of rustc: when one does not compile, it leaves the program.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -27,27 +28,31 @@ impl Task<'_> {
             return self.run_each(part, stays, binary);
         }
         let certain = mapped.iter().filter(|one| is_error(one) && one.certain);
-        let mut failing: BTreeSet<usize> = certain.map(|one| one.step).collect();
-        let every: Vec<usize> = (0..stays.len()).collect();
+        let mut failing: BTreeSet<usize> = certain.map(|one| part.cell_of(one.step)).collect();
+        let cells = part.cells();
+        let every: Vec<usize> = (0..cells.len()).collect();
         if failing.is_empty() {
             self.empty_program_compiles(&part.without(&every))?;
             // Somebody is at fault, but the compiler does not say who: each half is tried by itself.
-            if stays.len() > 1 {
-                let middle = stays.len() / 2;
-                self.cells(&part.without(&every[middle..]), &stays[..middle])?;
-                return self.cells(&part.without(&every[..middle]), &stays[middle..]);
+            if cells.len() > 1 {
+                let middle = cells.len() / 2;
+                let step = cells[middle].start;
+                self.cells(&part.without(&every[middle..]), &stays[..step])?;
+                return self.cells(&part.without(&every[..middle]), &stays[step..]);
             }
             failing.insert(0);
         }
-        for &step in &failing {
+        for &cell in &failing {
+            let step = cells[cell].start;
             self.runs[stays[step]] = self.failed_to_compile(part, step, &mapped);
         }
         self.report_all(part, mapped);
         let leaving: Vec<usize> = failing.iter().copied().collect();
         let rest: Vec<usize> = every
             .iter()
-            .filter(|step| !failing.contains(step))
-            .map(|&step| stays[step])
+            .filter(|cell| !failing.contains(cell))
+            .flat_map(|&cell| cells[cell].clone())
+            .map(|step| stays[step])
             .collect();
         self.cells(&part.without(&leaving), &rest)
     }
@@ -60,9 +65,9 @@ impl Task<'_> {
         binary: &Binary,
     ) -> Result<(), ExecError> {
         let runner = Runner::new(self.executor, part, binary);
-        let steps: Vec<usize> = (0..stays.len())
-            .filter(|&step| part.steps[step].expects != Expects::Compiled)
-            .collect();
+        let cells = part.cells();
+        let runs = |steps: &&Range<usize>| part.steps[steps.start].expects != Expects::Compiled;
+        let steps: Vec<Range<usize>> = cells.iter().filter(runs).cloned().collect();
         let before = &self.before;
         let results: Vec<Mutex<Option<Result<Recorded, ExecError>>>> =
             steps.iter().map(|_| Mutex::default()).collect();
@@ -71,7 +76,7 @@ impl Task<'_> {
             while let Some(turn) =
                 Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&turn| turn < steps.len())
             {
-                let result = runner.record(Some(steps[turn]), before);
+                let result = runner.record(Some(steps[turn].start), before);
                 *results[turn]
                     .lock()
                     .unwrap_or_else(|error| error.into_inner()) = Some(result);
@@ -95,8 +100,11 @@ impl Task<'_> {
         for &original in stays {
             self.runs[original] = Some(outcome::compiled());
         }
-        for (&step, recorded) in steps.iter().zip(&recorded) {
-            self.runs[stays[step]] = Some(places.cell_run(step, &recorded.recording.steps[step]));
+        for (steps, recorded) in steps.iter().zip(&recorded) {
+            for step in steps.clone() {
+                let record = &recorded.recording.steps[step];
+                self.runs[stays[step]] = Some(places.cell_run(step, record));
+            }
         }
         self.note_run(&runner, &recorded);
         Ok(())

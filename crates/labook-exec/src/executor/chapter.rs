@@ -97,15 +97,19 @@ impl Task<'_> {
     /// The step with which a program ceases to compile, when the compiler fails without saying where.
     fn culprit(&mut self, part: &Program) -> Result<usize, ExecError> {
         self.empty_program_compiles(&self.program.until(0))?;
-        let (mut compiles, mut fails) = (0, part.steps.len());
+        let cells = part.cells();
+        let (mut compiles, mut fails) = (0, cells.len());
         while fails - compiles > 1 {
             let middle = compiles + (fails - compiles) / 2;
-            match self.compile(&self.program.until(middle))?.binary {
+            match self
+                .compile(&self.program.until(cells[middle].start))?
+                .binary
+            {
                 Some(_) => compiles = middle,
                 None => fails = middle,
             }
         }
-        Ok(compiles)
+        Ok(cells[compiles].start)
     }
 
     fn run_all(

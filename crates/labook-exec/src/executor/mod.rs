@@ -156,16 +156,29 @@ impl<'a> Task<'a> {
         self.remember();
         let not_reached = || outcome::not_reached();
         let checks = matches!(self.program.kind, ProgramKind::Check { .. });
+        let cells = self.program.cells();
         let context = if checks {
-            self.program.steps.len().saturating_sub(1)
+            cells.len().saturating_sub(1)
         } else {
             0
         };
-        let steps = self.program.steps.iter().zip(self.runs).skip(context);
+        let mut runs = Vec::with_capacity(cells.len());
+        for steps in cells.into_iter().skip(context) {
+            let step = self.program.steps[steps.start];
+            let found = self.runs[steps].iter_mut();
+            let mut found: Vec<CellRun> = found
+                .map(|run| run.take().unwrap_or_else(not_reached))
+                .collect();
+            let document = self.documents.get(step.document);
+            let cell = document.and_then(|document| document.cells.get(step.cell.index()));
+            let run = match cell.and_then(|cell| cell.options.sliders.as_ref()) {
+                Some(sliders) => outcome::of_frames(found, sliders.start()),
+                None => found.swap_remove(0),
+            };
+            runs.push((step, run));
+        }
         ProgramRun {
-            runs: steps
-                .map(|(step, run)| (*step, run.unwrap_or_else(not_reached)))
-                .collect(),
+            runs,
             diagnostics: self.diagnostics,
             reuse: Reuse {
                 compile: self.compile.unwrap_or(Freshness::Reused),

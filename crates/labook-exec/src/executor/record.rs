@@ -19,6 +19,7 @@ pub(super) struct Runner<'a> {
     binary: &'a Binary,
     environment: Vec<(OsString, OsString)>,
     timeouts: Vec<Option<Duration>>,
+    continued: Vec<bool>,
     parts: KeyParts,
     started: Instant,
 }
@@ -34,6 +35,7 @@ impl<'a> Runner<'a> {
         let started = Instant::now();
         let environment = inputs::environment(executor);
         let timeouts: Vec<_> = program.steps.iter().map(|step| step.timeout).collect();
+        let continued = program.steps.iter().map(|step| step.frame > 0).collect();
         let mut parts = KeyParts::default()
             .with(Part::Program, binary.digest)
             .with(Part::Limits, limits_digest(&executor.limits, &timeouts));
@@ -52,6 +54,7 @@ impl<'a> Runner<'a> {
             binary,
             environment,
             timeouts,
+            continued,
             parts,
             started,
         }
@@ -93,6 +96,7 @@ impl<'a> Runner<'a> {
             directory: &self.executor.directory,
             limits: &self.executor.limits,
             timeouts: &self.timeouts,
+            continued: &self.continued,
             first: step.unwrap_or(0),
         })?;
         let recorded = Recorded {

@@ -151,6 +151,11 @@ impl Recorder {
         }
     }
 
+    /// How many more bytes are kept.
+    pub(super) fn room(&self) -> u64 {
+        self.room
+    }
+
     /// A value is about to be displayed.
     pub(super) fn begin_display(&mut self) {
         self.flush();

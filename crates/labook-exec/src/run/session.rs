@@ -27,6 +27,8 @@ pub(crate) struct Run<'a> {
     pub(crate) limits: &'a Limits,
     /// For each step of the program, the limit that its cell names.
     pub(crate) timeouts: &'a [Option<Duration>],
+    /// For each step, whether it goes on with the cell of the one before: frames share the room for output.
+    pub(crate) continued: &'a [bool],
     /// The step that is at fault when the process ends before any has begun.
     pub(crate) first: usize,
 }
@@ -324,7 +326,11 @@ impl<'a> Session<'a> {
             Some(own) => (*own, self.current.take()),
             None => return Err(format!("there is no step {step} of {count}")),
         };
-        let mut next = Current::new(step, self.run.limits.output);
+        let room = match &before {
+            Some(before) if self.run.continued[step] => before.recorder.room(),
+            _ => self.run.limits.output,
+        };
+        let mut next = Current::new(step, room);
         if let Some(before) = before {
             if before.step > step {
                 self.current = Some(before);

@@ -12,13 +12,16 @@ impl Emitter {
         self.line("extern crate labook_runtime;");
         self.line("fn main() -> ::labook_runtime::program::ExitCode {");
         self.line("::labook_runtime::program::cells(&[");
-        for index in 0..cells.len() {
-            self.line(&format!("__labook_{index}::__labook_step,"));
+        for (index, cell) in cells.iter().enumerate() {
+            // The process of the first frame runs all of them.
+            for _ in 0..cell.frames() {
+                self.line(&format!("__labook_{index}::__labook_step,"));
+            }
         }
         self.line("])");
         self.line("}");
         for (index, cell) in cells.iter().enumerate() {
-            self.writer.set_step(Some(index));
+            self.set_cell(index);
             self.line(&format!("mod __labook_{index} {{"));
             self.module(index, cell);
             self.line("}");

@@ -78,7 +78,7 @@ impl Emitter {
                         if repeated.is_empty() {
                             continue;
                         }
-                        self.writer.set_step(Some(index));
+                        self.set_cell(index);
                         self.line("{");
                         braces += 1;
                         block = Block::default();
@@ -112,7 +112,7 @@ impl Emitter {
         } else {
             ("", "")
         };
-        self.writer.set_step(Some(cells[0]));
+        self.set_cell(cells[0]);
         self.line(&format!(
             "{{ {asynchronous}fn __labook_cells({SESSION}) -> {RESULT} {{"
         ));

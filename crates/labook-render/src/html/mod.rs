@@ -10,6 +10,7 @@ mod lists;
 mod outputs;
 mod raw;
 mod references;
+mod slider;
 mod status;
 mod theorems;
 

@@ -56,6 +56,13 @@ impl Writer<'_> {
             return self.diff(diff);
         }
         let Some(run) = run else { return };
+        if let Some(sliders) = &cell.options.sliders
+            && run.frames.len() == sliders.frames()
+            && run.outcome == Outcome::Ok
+        {
+            self.slider(cell, sliders, run);
+            return self.remarks(cell, run, verdict);
+        }
         if let (Some(Verdict::Match), Some(expected)) = (verdict, &cell.expected)
             && let Some(text) = vouched(expected, run)
         {
@@ -65,9 +72,15 @@ impl Writer<'_> {
             return;
         }
         let prefix = format!("{}c{}-", self.id_prefix, cell.id.0);
+        self.put_out(cell, &run.outputs, &prefix, failure_word(cell, run));
+        self.remarks(cell, run, verdict);
+    }
+
+    /// Appends outputs in their order. `prefix` keeps their ids apart from those of the page.
+    pub(super) fn put_out(&mut self, cell: &Cell, outputs: &[Output], prefix: &str, failed: &str) {
         let caption = cell.options.caption.as_deref().unwrap_or("");
         let alternative = walk::words_of_markdown(caption);
-        for (index, output) in run.outputs.iter().enumerate() {
+        for (index, output) in outputs.iter().enumerate() {
             match output {
                 Output::Stream { name, text } => self.stream(*name, text),
                 Output::Display(bundle) => {
@@ -80,10 +93,14 @@ impl Writer<'_> {
                 }
                 Output::Error { message, location } => {
                     let place = location.as_ref().map(ToString::to_string);
-                    self.failure(failure_word(cell, run), message, place.as_deref());
+                    self.failure(failed, message, place.as_deref());
                 }
             }
         }
+    }
+
+    /// Appends what is to be said besides of a run.
+    fn remarks(&mut self, cell: &Cell, run: &CellRun, verdict: Option<&Verdict>) {
         if run.dropped_bytes > 0 {
             self.push(&format!(
                 "<p class=\"remark\">{} bytes more were printed than are kept.</p>\n",

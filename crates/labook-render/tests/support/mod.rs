@@ -70,6 +70,7 @@ fn run(outputs: impl IntoIterator<Item = Output>) -> CellRun {
         outcome: Outcome::Ok,
         elapsed: Duration::ZERO,
         dropped_bytes: 0,
+        frames: Vec::new(),
     }
 }
 

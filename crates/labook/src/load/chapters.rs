@@ -123,6 +123,7 @@ impl Loader {
         self.find(&source, includes);
         let settings = ParseSettings {
             smart_punctuation: config.html.smart_punctuation,
+            max_frames: config.execute.frames,
             ..ParseSettings::default()
         };
         let document = parse(source, &settings);

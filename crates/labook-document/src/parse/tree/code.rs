@@ -41,8 +41,8 @@ impl<'a> Builder<'a> {
                     content,
                 };
                 let id = self.next_cell();
-                let edition = self.settings.edition;
-                let (mut cell, label_span) = read_fence(id, fence, edition, &mut self.diagnostics);
+                let (mut cell, label_span) =
+                    read_fence(id, fence, self.settings, &mut self.diagnostics);
                 if let Some(label_span) = label_span {
                     self.register_label(&mut cell, label_span);
                 }
