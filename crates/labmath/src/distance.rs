@@ -101,14 +101,21 @@ pub fn cosine_similarity<X: AsVector>(x: X, y: impl AsVector<Elem = X::Elem>) ->
 /// # Errors
 ///
 /// When the lengths differ, or a vector has no direction.
+///
+/// ```
+/// use labmath::distance::try_cosine_similarity;
+/// let error = try_cosine_similarity([1., 0.], [0., 0.]).unwrap_err();
+/// assert_eq!(error.to_string(), "cosine similarity: the vector must be finite and not zero");
+/// ```
 pub fn try_cosine_similarity<X: AsVector>(
     x: X,
     y: impl AsVector<Elem = X::Elem>,
 ) -> Result<X::Elem> {
+    const OPERATION: &str = "cosine similarity";
     let (x, y) = (x.as_vector(), y.as_vector());
     if x.len() != y.len() {
         return Err(Error::Length {
-            operation: "cosine similarity",
+            operation: OPERATION,
             left: x.len(),
             right: y.len(),
         });
@@ -119,7 +126,7 @@ pub fn try_cosine_similarity<X: AsVector>(
     let cosine = if in_range(norm_x) && in_range(norm_y) {
         try_dot(x, y)? / (norm_x * norm_y)
     } else {
-        try_dot(norm::normalized(x)?, norm::normalized(y)?)?
+        try_dot(norm::unit(OPERATION, x)?, norm::unit(OPERATION, y)?)?
     };
     Ok(cosine.max(-one).min(one))
 }
@@ -270,6 +277,14 @@ pub fn project<X: AsVector>(x: X, direction: impl AsVector<Elem = X::Elem>) -> V
 /// # Errors
 ///
 /// When the lengths differ, or `direction` is zero, empty or not finite.
+///
+/// ```
+/// use labmath::try_project;
+/// assert_eq!(try_project([2., 3.], [0., 4.])?, [0., 3.]);
+/// let error = try_project([1., 0.], [0., 0.]).unwrap_err();
+/// assert_eq!(error.to_string(), "projection: the vector must be finite and not zero");
+/// # Ok::<(), labmath::Error>(())
+/// ```
 pub fn try_project<X: AsVector>(
     x: X,
     direction: impl AsVector<Elem = X::Elem>,
@@ -282,7 +297,7 @@ pub fn try_project<X: AsVector>(
             right: d.len(),
         });
     }
-    let unit = norm::normalized(d)?;
+    let unit = norm::unit("projection", d)?;
     let squared = X::Elem::dot_of(&d.contiguous(), &d.contiguous());
     // d·d is exact to rounding for ordinary vectors, and then the projection of whole numbers stays simple.
     if squared.is_finite() && squared > X::Elem::MIN_POSITIVE / X::Elem::EPSILON {

@@ -111,10 +111,15 @@ pub fn try_lp<X: AsVector>(x: X, p: X::Elem) -> Result<X::Elem> {
 /// # Ok::<(), labmath::Error>(())
 /// ```
 pub fn normalized<X: AsVector>(x: X) -> Result<Vector<X::Elem>> {
+    unit("normalisation", x)
+}
+
+/// The unit vector in the direction of `x`, for an operation that needs one.
+pub(crate) fn unit<X: AsVector>(operation: &'static str, x: X) -> Result<Vector<X::Elem>> {
     let largest = linf(&x);
     if largest == X::Elem::ZERO || !largest.is_finite() {
         return Err(Error::Parameter {
-            operation: "normalisation",
+            operation,
             requirement: "the vector must be finite and not zero",
         });
     }

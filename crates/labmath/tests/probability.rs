@@ -556,3 +556,80 @@ proptest! {
         prop_assert!((left.variance() - whole.variance()).abs() < 1e-8 * (1.0 + whole.variance()));
     }
 }
+
+/// (a, b, x, I, 1 − I), worked out with 700 digits.
+const TINY_SHAPES: [(f64, f64, f64, f64, f64); 8] = [
+    (1e-300, 1e-155, 0.25, 1.0, 1.0000000000000000107e-145),
+    (0.3, 1e-155, 0.1, 1.711520614299721907e-155, 1.0),
+    (0.3, 1e-300, 1e-17, 2.6477607824142730515e-305, 1.0),
+    (1e-155, 5e-324, 0.5, 4.9406564584124653711e-169, 1.0),
+    (
+        1e-310,
+        5e-324,
+        1e-300,
+        4.9406564584122364349e-14,
+        0.99999999999995059344,
+    ),
+    (
+        5e-324,
+        1e-310,
+        0.5,
+        0.99999999999995059344,
+        4.9406564584122364349e-14,
+    ),
+    (1e-20, 1e-155, 0.5, 1.0000000000000000692e-135, 1.0),
+    (0.7, 1e-308, 0.6, 1.4192095722013767697e-308, 1.0),
+];
+
+#[test]
+fn incomplete_beta_holds_at_tiny_shapes() {
+    for (a, b, x, lower, upper) in TINY_SHAPES {
+        for (got, want) in [(betainc(a, b, x), lower), (betaincc(a, b, x), upper)] {
+            // Nothing is closer than the spacing of subnormal numbers.
+            let spacing = (1e-15 * want).max(5e-324);
+            assert!(
+                (got - want).abs() <= spacing,
+                "({a:e}, {b:e}) at {x:e}: {got:e}, not {want:e}"
+            );
+        }
+    }
+}
+
+#[test]
+fn incomplete_beta_makes_sense_at_the_ends_of_the_range() {
+    let shapes = [
+        5e-324, 1e-310, 1e-300, 1e-155, 1e-20, 0.3, 1.0, 1e10, 1e155, 1e300, 1.7e308,
+    ];
+    let points = [
+        5e-324,
+        1e-310,
+        1e-17,
+        0.1,
+        0.5,
+        0.9,
+        1.0 - f64::EPSILON / 2.0,
+    ];
+    for (a, b) in shapes.into_iter().flat_map(|a| shapes.map(|b| (a, b))) {
+        let mut below = 0.0;
+        for x in points {
+            let (lower, upper) = (betainc(a, b, x), betaincc(a, b, x));
+            assert!(
+                (lower + upper - 1.0).abs() < 1e-15,
+                "({a:e}, {b:e}) at {x:e}: {lower:e} + {upper:e}"
+            );
+            assert!((0.0..=1.0).contains(&lower) && (0.0..=1.0).contains(&upper));
+            assert!(
+                lower >= below * (1.0 - 1e-15) - 1e-323,
+                "({a:e}, {b:e}) falls at {x:e}"
+            );
+            below = lower;
+            for inverse in [betainc_inv(a, b, x), betaincc_inv(a, b, x)] {
+                assert!(
+                    (0.0..=1.0).contains(&inverse),
+                    "({a:e}, {b:e}), {x:e}: {inverse:e}"
+                );
+            }
+        }
+        assert!(!lbeta(a, b).is_nan(), "lbeta({a:e}, {b:e})");
+    }
+}

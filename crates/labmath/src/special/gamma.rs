@@ -182,6 +182,16 @@ fn ln_gamma_1p_taylor(e: Dd) -> Dd {
 
 /// ln Γ(b) − ln Γ(a + b) for a > 0, b > 0, without the cancellation when b is large or a is tiny.
 pub(crate) fn ln_gamma_drop(a: Dd, b: Dd) -> Dd {
+    if b.hi < 1e-3 {
+        // Γ(b) = Γ(1+b)/b: near its pole the function is ln((a+b)/b), and the rest is smooth.
+        let growth = if a.hi > b.hi {
+            (a + b).ln() - b.ln()
+        } else {
+            // Scaled, since a quotient of subnormals has few digits.
+            (a.scale(2f64.powi(100)) / b.scale(2f64.powi(100))).ln_1p()
+        };
+        return growth + ln_gamma_drop(a, b + 1.0);
+    }
     if a.hi < 1e-10 * b.hi {
         // a + b would drop part of a; two terms of Taylor's series leave (a/b)² relative.
         return -(a * (digamma_positive(b) + a * (0.5 * trigamma(b.hi))));

@@ -25,7 +25,17 @@ use super::tails::Tails;
 /// assert!((betainc(2.0, 3.0, 0.5) - 0.6875).abs() < 1e-15);
 /// ```
 pub fn betainc(a: f64, b: f64, x: f64) -> f64 {
+    let (a, b) = with_finite_sum(a, b);
     beta_tails(a, b, Dd::from(x), Dd::difference(1.0, x)).lower()
+}
+
+/// Where a + b overflows, I is 0, ½ or 1 to all digits, and so it is at a quarter of both.
+fn with_finite_sum(a: f64, b: f64) -> (f64, f64) {
+    if (a + b).is_infinite() {
+        (0.25 * a, 0.25 * b)
+    } else {
+        (a, b)
+    }
 }
 
 /// The complement 1 − I_x(a, b) = I_(1−x)(b, a), to full relative accuracy.
@@ -35,6 +45,7 @@ pub fn betainc(a: f64, b: f64, x: f64) -> f64 {
 /// assert!((betaincc(30.0, 2.0, 1e-9) - 1.0).abs() < 1e-16);
 /// ```
 pub fn betaincc(a: f64, b: f64, x: f64) -> f64 {
+    let (a, b) = with_finite_sum(a, b);
     beta_tails(a, b, Dd::from(x), Dd::difference(1.0, x)).upper()
 }
 
@@ -74,10 +85,10 @@ pub(crate) fn beta_tails(a: f64, b: f64, x: Dd, y: Dd) -> Tails {
         return Tails::all_above().flipped();
     }
     if is_small(a, b, x) {
-        return Tails::lower_precise(small_complement(a, b, x)).flipped();
+        return small_tails(a, b, x);
     }
     if is_small(b, a, y) {
-        return Tails::lower_precise(small_complement(b, a, y));
+        return small_tails(b, a, y).flipped();
     }
     // The sign of x's distance from the mean a/(a+b) tells which tail is the smaller.
     let slope = y * a - x * b;
@@ -155,11 +166,15 @@ fn is_small(a: f64, b: f64, x: Dd) -> bool {
     a < 1.0 && x.hi <= 0.7 && x.hi * b <= 3.0
 }
 
-/// 1 − I_x(a, b) for small a and x, where I = e^u (1 + S).
-fn small_complement(a: f64, b: f64, x: Dd) -> Dd {
+/// I_x(a, b) for small a and x, where I = e^u (1 + S): by its complement, unless that is one to all digits.
+fn small_tails(a: f64, b: f64, x: Dd) -> Tails {
     let (u, s) = small_parts(a, b, x);
+    let ln = u + s.ln_1p();
+    if ln.hi < -20.0 {
+        return Tails::lower_product(ln, 1.0);
+    }
     let e = u.exp_m1();
-    -(e + s + e * s)
+    Tails::lower_precise(-(e + s + e * s)).flipped()
 }
 
 /// u = a ln x − ln(a B(a, b)) and S = a Σ (1−b)(2−b)…(n−b) xⁿ/((a+n) n!) (DLMF 8.17.7), both of the order of a and
@@ -231,6 +246,10 @@ fn inverse_lower(a: f64, b: f64, p: f64) -> (f64, f64) {
         };
         let mut step = residual * value / density;
         if residual.abs() < CONVERGED && (residual * value).abs() < CONVERGED * p {
+            // At tiny shapes I is flat to all digits, and a last step leads nowhere.
+            if step.is_nan() || step.abs() > 1.0 {
+                step = 0.0;
+            }
             // To the smaller of x and y, with the factor that the larger contributes: dx/dw = x y.
             return if w <= 0.0 {
                 let x = x.hi + x.hi * (y.hi * step);

@@ -3,7 +3,7 @@
 //! Every function here is accurate to a few units in the last place over the whole range of its arguments, including
 //! tails that are smaller than 10⁻³⁰⁰ and parameters of any size. Where a formula would cancel, it is carried in
 //! double-double and rounded once. NaN in gives NaN out; a point outside the domain gives NaN; limits at infinity are
-//! taken. The only other NaNs are where the sum of two parameters overflows, or a parameter is subnormal.
+//! taken.
 //!
 //! | family | functions |
 //! | --- | --- |
