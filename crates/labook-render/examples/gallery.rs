@@ -6,6 +6,7 @@ mod support;
 use std::path::Path;
 
 use labook_document::{Numberable, number};
+use labook_render::citations::Citations;
 use labook_render::math::Macros;
 use labook_render::{Book, Chapter, Entry, SiteOptions, Theme, render};
 
@@ -74,6 +75,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }),
             true,
         ),
+        citations: Citations::default(),
         macros: Macros::default(),
         options: SiteOptions {
             repository: Some("https://example.org/book".to_owned()),

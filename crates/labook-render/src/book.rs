@@ -1,5 +1,6 @@
 //! A book that has been run and verified: what the renderers take.
 
+use crate::citations::Citations;
 use crate::math::Macros;
 use labook_document::{CellId, CellRun, Document, Numbering, Output, Verdict};
 
@@ -20,6 +21,8 @@ pub struct Book<'a> {
     pub chapters: Vec<Chapter<'a>>,
     /// The numbers of its chapters, by [`number`](labook_document::number); empty, nothing has one.
     pub numbering: Numbering,
+    /// What its citations show, by [`cite`](crate::citations::cite).
+    pub citations: Citations,
     /// The commands that every formula may use.
     pub macros: Macros,
     /// How the site looks and what it links to.

@@ -15,6 +15,7 @@
 
 mod ansi;
 mod book;
+pub mod citations;
 mod error;
 mod escape;
 mod highlight;

@@ -17,6 +17,7 @@ macro_rules! builtin {
 /// Everything that a theme consists of. A name without a directory is a template; `css/` and `js/` are assets.
 const BUILTIN: &[(&str, &str)] = builtin![
     "alert.html",
+    "bibliography.html",
     "cell.html",
     "diff.html",
     "figure.html",
@@ -36,6 +37,7 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "css/cell.css",
     "css/chrome.css",
     "css/code.css",
+    "css/theorem.css",
     "css/print.css",
     "js/early.js",
     "js/book.js",
@@ -118,7 +120,7 @@ impl Theme {
 
     /// The style sheets in one piece, in the order in which they build on each other.
     pub(crate) fn style_sheet(&self) -> String {
-        ["base", "code", "chrome", "cell", "print"]
+        ["base", "code", "chrome", "cell", "theorem", "print"]
             .map(|name| self.asset(&format!("css/{name}.css")))
             .join("\n")
     }

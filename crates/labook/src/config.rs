@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use labook_document::{Diagnostic, Edition, Source, Span};
 use labook_program::Scope;
+use labook_render::citations::citation_styles;
 use toml::de::DeTable;
 
 use keys::{Keys, Usage};
@@ -28,6 +29,10 @@ pub struct Config {
     pub src: PathBuf,
     /// `book.number-sections`: whether sections have numbers, as chapters do.
     pub number_sections: bool,
+    /// `book.bibliography`: the file of the works that the book cites, relative to the book.
+    pub bibliography: Option<String>,
+    /// `book.citation-style`: a style of the Citation Style Language, by its name.
+    pub citation_style: String,
     /// Where `book.toml` says so.
     pub src_span: Option<Span>,
     /// `build.build-dir`: where the site goes, relative to the book.
@@ -110,6 +115,8 @@ const BOOK: &[&str] = &[
     "text-direction",
     "multilingual",
     "number-sections",
+    "bibliography",
+    "citation-style",
 ];
 const BUILD: &[&str] = &[
     "build-dir",
@@ -208,6 +215,8 @@ impl Config {
         let description = book.string("description").unwrap_or_default();
         let language = book.string("language").unwrap_or_else(|| "en".into());
         let number_sections = book.boolean("number-sections").unwrap_or(false);
+        let bibliography = book.file("bibliography", root);
+        let citation_style = book.name("citation-style", "ieee", citation_styles());
         let src_span = book.span("src");
         let src = book.string("src").unwrap_or_else(|| "src".into());
 
@@ -270,6 +279,8 @@ impl Config {
             language,
             src: src.into(),
             number_sections,
+            bibliography,
+            citation_style,
             src_span,
             build_dir: build_dir.into(),
             create_missing,

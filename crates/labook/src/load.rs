@@ -12,6 +12,7 @@ use labook_document::{
     Diagnostic, Document, Numberable, Numbering, Severity, Source, Span, number,
 };
 use labook_render::Entry;
+use labook_render::citations::Bibliography;
 
 use crate::config::Config;
 use crate::finding::Finding;
@@ -36,6 +37,8 @@ pub struct Book {
     pub numbering: Numbering,
     /// What else lies in the source directory: path in the site, and file.
     pub assets: BTreeMap<String, PathBuf>,
+    /// The works that they can cite.
+    pub bibliography: Option<Bibliography>,
     /// Everything that is wrong so far.
     pub findings: Vec<Finding>,
 }
@@ -119,6 +122,7 @@ impl Loader {
             entries: Vec::new(),
             chapters: Vec::new(),
             numbering: Numbering::default(),
+            bibliography: None,
             assets: BTreeMap::new(),
             findings: Vec::new(),
         };
@@ -145,9 +149,25 @@ impl Loader {
             })
             .collect();
         book.numbering = number(&chapters, book.config.number_sections);
-        for (chapter, diagnostic) in book.numbering.diagnostics() {
-            let source = &book.chapters[*chapter].document.source;
-            self.find(source, vec![diagnostic.clone()]);
+        let mut diagnostics = book.numbering.diagnostics().to_vec();
+        if let Some(name) = &book.config.bibliography {
+            let Some(text) = self.read(name, "") else {
+                return;
+            };
+            let source = Source::new(name, &text);
+            let (bibliography, errors) = Bibliography::parse(&source);
+            let is_read = errors.is_empty();
+            self.find(&source, errors);
+            // Without the works, every citation would be wrong.
+            if is_read {
+                diagnostics.extend(Bibliography::check(Some(&bibliography), &book.numbering));
+            }
+            book.bibliography = Some(bibliography);
+        } else {
+            diagnostics.extend(Bibliography::check(None, &book.numbering));
+        }
+        for (chapter, diagnostic) in diagnostics {
+            self.find(&book.chapters[chapter].document.source, vec![diagnostic]);
         }
     }
 

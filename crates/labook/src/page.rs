@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use labook_document::nearest;
+use labook_render::citations::{Citations, cite};
 use labook_render::{ColorScheme, Entry, RenderError, Rendered, Site, SiteOptions, Theme, render};
 
 use crate::check::Checked;
@@ -133,6 +134,13 @@ pub(crate) fn view<'a>(
         entries: entries.collect(),
         chapters: chapters.collect(),
         numbering: book.numbering.clone(),
+        citations: book
+            .bibliography
+            .as_ref()
+            .map_or_else(Citations::default, |bibliography| {
+                let style = &config.citation_style;
+                cite(bibliography, style, &config.language, &book.numbering)
+            }),
         macros: Default::default(),
         options: SiteOptions {
             color_scheme: match config.html.default_theme.as_deref() {

@@ -1,5 +1,6 @@
 //! What the lists at a book's end are made of: terms, definitions, citations.
 
+use super::count::running_text;
 use super::{
     ChapterNumbers, CitationPlace, GlossaryEntry, IndexPlace, IndexTerm, Numbering, TargetId,
 };
@@ -46,6 +47,13 @@ impl Register<'_> {
                         self.enter(&entry.terms, entry.span, None);
                     }
                 }
+                BlockKind::Cell(id) => {
+                    let cell = &self.document.cells[id.index()];
+                    if let Some(caption) = &cell.options.caption {
+                        self.caption(caption, cell.span.start);
+                    }
+                }
+                BlockKind::Figure(figure) => self.caption(&figure.caption, inner.span.start),
                 BlockKind::Theorem(theorem) if theorem.kind == TheoremKind::Definition => {
                     self.definition(theorem, inner.span);
                 }
@@ -57,6 +65,24 @@ impl Register<'_> {
                     InlineKind::Citation(cited) => self.citation(cited.clone(), inline.span),
                     _ => {}
                 });
+            }
+        });
+    }
+
+    /// The citations in a caption count as standing in what it is the caption of, which begins at `offset`.
+    fn caption(&mut self, markdown: &str, offset: usize) {
+        if !markdown.contains("[@") {
+            return;
+        }
+        let shifted = |span: Span| Span::new(span.start + offset, span.end + offset);
+        each_inline(&running_text(markdown), &mut |inline| {
+            if let InlineKind::Citation(cited) = &inline.kind {
+                let mut cited = cited.clone();
+                for work in &mut cited {
+                    work.span = search(self.document, offset, &format!("@{}", work.key))
+                        .unwrap_or_else(|| shifted(work.span));
+                }
+                self.citation(cited, shifted(inline.span));
             }
         });
     }
@@ -144,6 +170,12 @@ impl Register<'_> {
     fn chapter_numbers(&mut self) -> &mut ChapterNumbers {
         &mut self.numbering.chapters[self.chapter]
     }
+}
+
+/// The place of a text after an offset.
+fn search(document: &Document, offset: usize, needle: &str) -> Option<Span> {
+    let at = offset + document.source.text().get(offset..)?.find(needle)?;
+    Some(Span::new(at, at + needle.len()))
 }
 
 fn insert(index: &mut Vec<IndexTerm>, terms: &[String], place: IndexPlace) {

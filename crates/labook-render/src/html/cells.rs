@@ -17,7 +17,7 @@ impl Writer<'_> {
         let caption = target.map(|target| {
             let text = cell.options.caption.as_deref().unwrap_or("");
             let prefix = format!("{}caption-{}-", self.id_prefix, id.0);
-            let html = self.captured(|writer| writer.caption(text, prefix));
+            let html = self.captured(|writer| writer.caption(text, prefix, cell.span.start));
             let label = target.name();
             (
                 target.kind,

@@ -13,10 +13,11 @@ impl Writer<'_> {
         let anchor = self.anchor_of(Some(&figure.id));
         let image = self.captured(|writer| writer.image(&figure.url, "", &figure.alt, span));
         let prefix = format!("{}caption-{}-", self.id_prefix, figure.id);
-        let caption = self.captured(|writer| writer.caption(&figure.caption, prefix));
+        let caption = self.captured(|writer| writer.caption(&figure.caption, prefix, span.start));
         self.template(
             "figure.html",
             context! {
+                above => false,
                 anchor,
                 body => Value::from_safe_string(image),
                 caption => Value::from_safe_string(caption),

@@ -68,10 +68,7 @@ impl Writer<'_> {
             InlineKind::Image { url, title, alt } => self.image(url, title, alt, inline.span),
             InlineKind::FootnoteReference(label) => self.footnote_reference(label),
             InlineKind::Reference { label } => self.reference(label),
-            InlineKind::Citation(cited) => {
-                let keys: Vec<&str> = cited.iter().map(|cited| cited.key.as_str()).collect();
-                self.text(&format!("[{}]", keys.join("; ")));
-            }
+            InlineKind::Citation(cited) => self.citation(cited, inline.span),
             InlineKind::Index(entry) => self.index_entry(entry),
             InlineKind::Html(html) => self.raw_html(html, inline.span),
             InlineKind::SoftBreak => self.push("\n"),

@@ -12,7 +12,7 @@ impl Writer<'_> {
             Directive::Figures | Directive::Tables | Directive::Theorems => self.targets(directive),
             Directive::Index => self.index(),
             Directive::Glossary => self.glossary(),
-            Directive::Bibliography => {}
+            Directive::Bibliography => self.bibliography(),
         }
     }
 

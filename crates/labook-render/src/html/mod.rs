@@ -2,6 +2,7 @@
 
 mod blocks;
 mod cells;
+mod citations;
 mod floats;
 mod footnotes;
 mod formula;
@@ -72,6 +73,7 @@ pub(crate) fn article(
         verdicts: chapter.verdicts,
         numbering: &book.numbering,
         chapter: Some(index),
+        offset: 0,
         links: Some(Links {
             book,
             index,
@@ -146,8 +148,10 @@ struct Writer<'a> {
     runs: &'a [CellRun],
     verdicts: &'a [Verdict],
     numbering: &'a Numbering,
-    /// The index of the chapter that the document is; `None` where it is none.
+    /// The index of the chapter that the document is, or is a caption of; `None` where it is none.
     chapter: Option<usize>,
+    /// Where a caption counts as standing in its chapter.
+    offset: usize,
     /// `None` in Markdown that a cell displayed: its links are the cell's own affair.
     links: Option<Links<'a>>,
     /// Whether what is written stands in a link, which can hold no other.
@@ -201,10 +205,13 @@ impl<'a> Writer<'a> {
     }
 
     /// Appends a caption: running text of the chapter, though not in its tree.
-    fn caption(&mut self, markdown: &str, id_prefix: String) {
+    ///
+    /// Its citations count as standing in what it is the caption of, which begins at `offset`.
+    fn caption(&mut self, markdown: &str, id_prefix: String, offset: usize) {
         let document = parse(Source::new("", markdown), &ParseSettings::default());
-        let links = self.links;
+        let (links, chapter) = (self.links, self.chapter);
         self.aside(&document, links, id_prefix, |writer| {
+            (writer.chapter, writer.offset) = (chapter, offset);
             match document.blocks.as_slice() {
                 [block] => writer.only_inlines(block),
                 blocks => writer.blocks(blocks),
@@ -232,6 +239,7 @@ impl<'a> Writer<'a> {
             verdicts: chapter.verdicts,
             numbering: self.numbering,
             chapter: Some(index),
+            offset: 0,
             links: self.links,
             within_link: self.within_link,
             is_copy: true,
@@ -295,6 +303,7 @@ impl<'a> Writer<'a> {
                 &nothing
             },
             chapter: None,
+            offset: 0,
             links,
             within_link: self.within_link,
             is_copy: self.is_copy,

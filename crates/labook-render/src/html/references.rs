@@ -65,7 +65,7 @@ impl Writer<'_> {
 
     /// The number of the block at a place of this chapter.
     pub(super) fn numbered(&self, span: Span) -> Option<&'_ Target> {
-        self.numbering.block(self.chapter?, span)
+        self.numbering.block(self.chapter?, self.in_chapter(span))
     }
 
     /// Appends an id, as an attribute; what repeats another place has none.
@@ -88,6 +88,12 @@ impl Writer<'_> {
     /// The id of an entry of the index, of a term that is defined, or of a citation.
     pub(super) fn mark(&self, span: Span) -> Option<String> {
         let chapter = self.chapter.filter(|_| !self.is_copy)?;
-        self.numbering.mark(chapter, span).map(str::to_owned)
+        let mark = self.numbering.mark(chapter, self.in_chapter(span));
+        mark.map(str::to_owned)
+    }
+
+    /// A place of the document as one of its chapter, which differ in captions.
+    pub(super) fn in_chapter(&self, span: Span) -> Span {
+        Span::new(span.start + self.offset, span.end + self.offset)
     }
 }

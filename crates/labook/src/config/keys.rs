@@ -156,6 +156,47 @@ impl<'t, 'd> Keys<'t, 'd> {
         names
     }
 
+    /// A file, relative to `root`, that must be there.
+    pub(super) fn file(&mut self, key: &str, root: &Path) -> Option<String> {
+        let name = self.string(key)?;
+        if !root.join(&name).is_file() {
+            let path = join(&self.path, key);
+            let message = format!("`{path}` names `{name}`, and there is no such file");
+            self.diagnostics.push(
+                Diagnostic::new(Severity::Error, self.span(key), message)
+                    .with_help("files are named relative to book.toml"),
+            );
+            return None;
+        }
+        Some(name)
+    }
+
+    /// One of many names, or `usual` where there is none or it is not among them.
+    pub(super) fn name(
+        &mut self,
+        key: &str,
+        usual: &str,
+        names: impl Iterator<Item = &'static str> + Clone,
+    ) -> String {
+        let Some(name) = self.string(key) else {
+            return usual.to_owned();
+        };
+        if names.clone().any(|known| known == name) {
+            return name;
+        }
+        let path = join(&self.path, key);
+        let message = format!("`{path}` cannot be \"{name}\"");
+        let help = match nearest(&name, names) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!(
+                "write \"{usual}\", \"apa\", \"chicago-author-date\" or another style's name"
+            ),
+        };
+        self.diagnostics
+            .push(Diagnostic::new(Severity::Error, self.span(key), message).with_help(help));
+        usual.to_owned()
+    }
+
     /// Every key with its place.
     pub(super) fn places(&self) -> Vec<(String, Span)> {
         let keys = self.table.into_iter().flat_map(|table| table.iter());
