@@ -6,6 +6,8 @@
 use std::cell::Cell;
 
 use crate::Element;
+use crate::kernels::level1::{load, registers, store};
+use crate::kernels::simd::{Simd, Task};
 use crate::matrix::MatRef;
 
 /// A cache line.
@@ -64,15 +66,43 @@ pub(super) fn pack_columns<T: Element>(b: MatRef<'_, T>, width: usize, out: &mut
 
 /// The rows of the strip are neighbours: each column is copied as it is.
 fn copy_columns<T: Element>(source: MatRef<'_, T>, strip: &mut [T], height: usize) {
-    for (l, column) in strip
-        .chunks_exact_mut(height)
-        .take(source.cols())
-        .enumerate()
-    {
-        let from = source.col(l);
-        let from = from.as_slice().unwrap_or_default();
-        column[..from.len()].copy_from_slice(from);
-        column[from.len()..].fill(T::ZERO);
+    assert!(
+        source.rows() <= height
+            && source.row_stride() == 1
+            && strip.len() >= source.cols() * height
+    );
+    if source.rows() < height {
+        strip.fill(T::ZERO);
+    }
+    T::dispatch(CopyColumns {
+        source,
+        strip,
+        height,
+    });
+}
+
+struct CopyColumns<'a, T> {
+    source: MatRef<'a, T>,
+    strip: &'a mut [T],
+    height: usize,
+}
+
+impl<T: Element> Task<T> for CopyColumns<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    unsafe fn run<S: Simd<Elem = T>>(self) {
+        let (rows, cols) = self.source.shape();
+        let (mut from, mut to) = (self.source.as_ptr(), self.strip.as_mut_ptr());
+        for _ in 0..cols {
+            // SAFETY: `rows` neighbours in the source, which the strip has room for (checked before the call).
+            unsafe {
+                registers!(S, rows, |i, mask| {
+                    store(load::<S>(from.add(i), mask), to.add(i), mask);
+                });
+            }
+            from = from.wrapping_add(self.source.col_stride());
+            to = to.wrapping_add(self.height);
+        }
     }
 }
 
