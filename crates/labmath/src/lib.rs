@@ -38,6 +38,8 @@ pub mod prob;
 mod product;
 pub mod random;
 mod routines;
+#[cfg(feature = "serde")]
+mod serial;
 pub mod special;
 pub mod tensor;
 

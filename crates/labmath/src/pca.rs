@@ -3,6 +3,9 @@
 //! Rows are samples, columns are features, as in scikit-learn, whose names are used here. The components are the right
 //! singular vectors of the centred data; their signs are fixed by making the largest entry of each positive.
 
+#[cfg(feature = "serde")]
+mod serial;
+
 use crate::Element;
 use crate::error::{Error, Result};
 use crate::matrix::{AsMat, Mat, MatRef, Vector};

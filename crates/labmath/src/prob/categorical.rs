@@ -61,6 +61,12 @@ impl Categorical {
         })
     }
 
+    /// The weights as they were given.
+    #[cfg(feature = "serde")]
+    pub(crate) fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
     /// The frequencies: the maximum of the likelihood. There are as many classes as the largest observation calls for.
     pub fn fit(sample: &[u64]) -> Result<Categorical> {
         let Some(&last) = sample.iter().max() else {
