@@ -65,6 +65,8 @@ pub trait Routines:
     where
         Self: Element;
     fn apply_q(factors: MatRef<'_, Self>, taus: &[Self], transposed: bool, c: MatMut<'_, Self>);
+    /// The first columns of `Q` from the reflectors of a QR decomposition.
+    fn form_q(factors: MatRef<'_, Self>, taus: &[Self]) -> Mat<Self>;
     fn solve_lower(unit: bool, l: MatRef<'_, Self>, b: MatMut<'_, Self>);
     fn solve_upper(unit: bool, u: MatRef<'_, Self>, b: MatMut<'_, Self>);
     fn gemm(alpha: Self, a: MatRef<'_, Self>, b: MatRef<'_, Self>, beta: Self, c: MatMut<'_, Self>);
@@ -144,6 +146,9 @@ macro_rules! routines {
             }
             fn apply_q(factors: MatRef<'_, $t>, taus: &[$t], transposed: bool, c: MatMut<'_, $t>) {
                 decompose::apply_q(factors, taus, transposed, c)
+            }
+            fn form_q(factors: MatRef<'_, $t>, taus: &[$t]) -> Mat<$t> {
+                decompose::form_q(factors, taus)
             }
             fn solve_lower(unit: bool, l: MatRef<'_, $t>, b: MatMut<'_, $t>) {
                 decompose::solve_lower(unit, l, b)

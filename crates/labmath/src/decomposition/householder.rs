@@ -4,6 +4,7 @@
 //! matrix products.
 
 use crate::Element;
+use crate::kernels::panel::Reflect;
 use crate::kernels::{dot, gemv, ger, norm};
 use crate::matrix::{Mat, MatMut, MatRef};
 
@@ -17,12 +18,21 @@ pub(crate) fn reflector<T: Element>(x: &mut [T]) -> T {
     let Some((head, tail)) = x.split_first_mut() else {
         return T::ZERO;
     };
-    let rest = norm(tail);
-    if rest == T::ZERO {
-        return T::ZERO;
-    }
     let alpha = *head;
-    let beta = -alpha.hypot(rest).copysign(alpha);
+    let squares = dot(tail, tail);
+    let (all, least) = (
+        alpha * alpha + squares,
+        T::MIN_POSITIVE / (T::EPSILON * T::EPSILON),
+    );
+    let beta = if squares > least && all < T::MAX {
+        -all.sqrt().copysign(alpha)
+    } else {
+        let rest = norm(tail);
+        if rest == T::ZERO {
+            return T::ZERO;
+        }
+        -alpha.hypot(rest).copysign(alpha)
+    };
     let small = T::MIN_POSITIVE / T::EPSILON;
     if beta.abs() < small {
         // Subnormal numbers have lost digits that τ needs.
@@ -43,15 +53,11 @@ pub(crate) fn reflector<T: Element>(x: &mut [T]) -> T {
     (beta - alpha) / beta
 }
 
-/// `A ← H·A` for the reflector `v = (1, tail)`.
-pub(crate) fn reflect<T: Element>(tau: T, v: &[T], a: MatMut<'_, T>, work: &mut Vec<T>) {
-    if tau == T::ZERO || a.cols() == 0 {
-        return;
+/// `A ← H·A` for the reflector `v = (1, tail)`; the columns of `A` are contiguous.
+pub(crate) fn reflect<T: Element>(tau: T, tail: &[T], a: MatMut<'_, T>) {
+    if tau != T::ZERO && a.cols() > 0 {
+        T::dispatch(Reflect { tau, tail, a });
     }
-    work.clear();
-    work.resize(a.cols(), T::ZERO);
-    gemv(T::ONE, a.as_ref().t(), v, work);
-    ger(-tau, v, work, a);
 }
 
 /// `A ← A·H` for the reflector `v`.
@@ -75,22 +81,28 @@ impl<T: Element> Block<T> {
     /// From reflectors stored below the diagonal of `a`, as `reflector` leaves them, and their `τ`.
     pub(crate) fn new(a: MatRef<'_, T>, taus: &[T]) -> Block<T> {
         let count = taus.len();
-        let v = Mat::from_fn(a.rows(), count, |i, j| match i.cmp(&j) {
-            std::cmp::Ordering::Less => T::ZERO,
-            std::cmp::Ordering::Equal => T::ONE,
-            std::cmp::Ordering::Greater => a[(i, j)],
-        });
+        let mut v = Mat::zeros(a.rows(), count);
+        for j in 0..count {
+            v[(j, j)] = T::ONE;
+            let below = a.sub(j + 1, j, a.rows() - j - 1, 1);
+            v.as_mut()
+                .sub(j + 1, j, a.rows() - j - 1, 1)
+                .copy_from(below);
+        }
+        let products = v.t() * &v;
         let mut t = Mat::zeros(count, count);
         for (j, &tau) in taus.iter().enumerate() {
             // T[..j, j] = −τ·T[..j, ..j]·(V[.., ..j]ᵀ·v_j)
-            let mut products: Vec<T> = (0..j)
-                .map(|i| dot(&v.col(i)[j..], &v.col(j)[j..]))
-                .collect();
-            products.iter_mut().for_each(|x| *x *= -tau);
-            for i in 0..j {
-                t[(i, j)] = (i..j).map(|l| t[(i, l)] * products[l]).sum();
+            let (before, mut column) = t.as_mut().split_at_col(j);
+            let column = column.col_slice_mut(0);
+            for (l, &product) in products.col(j)[..j].iter().enumerate() {
+                let from = before.as_ref().col(l);
+                let from = from.as_slice().unwrap_or_default();
+                for (x, &y) in column[..=l].iter_mut().zip(from) {
+                    *x += -tau * product * y;
+                }
             }
-            t[(j, j)] = tau;
+            column[j] = tau;
         }
         Block { v, t }
     }

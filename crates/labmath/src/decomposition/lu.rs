@@ -8,12 +8,14 @@
 use super::input::{RightSide, columns, finite};
 use crate::Element;
 use crate::error::{Error, Result};
-use crate::kernels::ger;
+use crate::kernels::panel::Eliminate;
 use crate::matrix::{AsMat, Mat, MatMut, MatRef};
 use crate::norm;
 
 /// Panels up to this many columns are eliminated column by column.
 const BASE: usize = 8;
+/// Rows up to which a matrix is eliminated column by column as a whole.
+const SMALL: usize = 16;
 
 /// The decomposition `P·A = L·U` of an m×n matrix, with `r = min(m, n)`.
 ///
@@ -53,7 +55,8 @@ pub(crate) fn factor<T: Element>(a: MatRef<'_, T>) -> Result<(Mat<T>, Vec<usize>
 /// Factors all columns; `pivots[k]` becomes the row that changed places with row `k`.
 fn eliminate<T: Element>(mut a: MatMut<'_, T>, pivots: &mut [usize]) {
     let (m, n) = a.shape();
-    if n <= BASE || m <= 1 {
+    let base = if m <= SMALL { SMALL } else { BASE };
+    if n <= base || m <= 1 {
         return eliminate_columns(a, pivots);
     }
     let half = (n.min(m) / 2).next_multiple_of(BASE).min(m).min(n);
@@ -87,46 +90,9 @@ fn swap_rows<T: Element>(mut a: MatMut<'_, T>, pivots: &[usize]) {
     }
 }
 
-/// Elimination column by column: the largest candidate becomes the pivot, its row is subtracted from all below.
-fn eliminate_columns<T: Element>(mut a: MatMut<'_, T>, pivots: &mut [usize]) {
-    let (m, n) = a.shape();
-    for k in 0..m.min(n) {
-        let column = &a.col_slice_mut(k)[k..];
-        let largest = largest(column);
-        let p = k + column.iter().position(|x| x.abs() == largest).unwrap_or(0);
-        pivots[k] = p;
-        if largest == T::ZERO {
-            // The column is already eliminated; the factorisation goes on, and `solve` will say that it is singular.
-            continue;
-        }
-        for j in 0..n {
-            a.col_slice_mut(j).swap(k, p);
-        }
-        let (mut left, right) = a.as_mut().split_at_col(k + 1);
-        let (pivot, below) = match left.col_slice_mut(k)[k..].split_first_mut() {
-            Some((&mut pivot, below)) => (pivot, below),
-            None => return,
-        };
-        below.iter_mut().for_each(|x| *x /= pivot);
-        let (top, bottom) = right.split_at_row(k + 1);
-        let row: Vec<T> = top.as_ref().row(k).iter().copied().collect();
-        ger(-T::ONE, below, &row, bottom);
-    }
-}
-
-/// The largest magnitude of finite numbers, in several lanes.
-fn largest<T: Element>(x: &[T]) -> T {
-    let mut lanes = [T::ZERO; 16];
-    let (whole, rest) = x.as_chunks::<16>();
-    for chunk in whole.iter().map(|c| &c[..]).chain([rest]) {
-        for (lane, x) in lanes.iter_mut().zip(chunk) {
-            let size = x.abs();
-            *lane = if size > *lane { size } else { *lane };
-        }
-    }
-    lanes
-        .into_iter()
-        .fold(T::ZERO, |m, x| if x > m { x } else { m })
+/// As [`eliminate`], one column after the other.
+fn eliminate_columns<T: Element>(a: MatMut<'_, T>, pivots: &mut [usize]) {
+    T::dispatch(Eliminate { a, pivots });
 }
 
 impl<T: Element> Lu<T> {

@@ -31,7 +31,7 @@ pub(crate) mod routines {
     pub(crate) use super::ldl::factor as ldl;
     pub(crate) use super::lu::factor as lu;
     pub(crate) use super::pivoted_qr::factor as pivoted_qr;
-    pub(crate) use super::qr::{apply as apply_q, factor as qr};
+    pub(crate) use super::qr::{apply as apply_q, factor as qr, form as form_q};
     pub(crate) use super::svd::decompose as svd;
     pub(crate) use super::svd::randomized as svd_randomized;
     pub(crate) use super::symmetric::decompose as symmetric_eigen;

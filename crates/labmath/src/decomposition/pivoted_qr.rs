@@ -36,7 +36,6 @@ pub(crate) fn factor<T: Element>(a: MatRef<'_, T>) -> Result<(Mat<T>, Vec<T>, Ve
     let mut lengths: Vec<T> = a.col_iter().map(norm).collect();
     let mut measured = lengths.clone();
     let mut taus = vec![T::ZERO; r];
-    let mut work = Vec::new();
     let trusted = T::EPSILON.sqrt();
     for k in 0..r {
         let mut longest = k;
@@ -51,14 +50,9 @@ pub(crate) fn factor<T: Element>(a: MatRef<'_, T>) -> Result<(Mat<T>, Vec<T>, Ve
         measured.swap(k, longest);
         taus[k] = reflector(&mut a.col_mut(k)[k..]);
         let (left, right) = a.as_mut().split_at_col(k + 1);
-        let mut v = left.as_ref().col(k).to_vector().into_vec();
-        v[k] = T::ONE;
-        reflect(
-            taus[k],
-            &v[k..],
-            right.sub(k, 0, m - k, n - k - 1),
-            &mut work,
-        );
+        let mut left = left;
+        let tail = &left.col_slice_mut(k)[k + 1..];
+        reflect(taus[k], tail, right.sub(k, 0, m - k, n - k - 1));
         for j in k + 1..n {
             if lengths[j] == T::ZERO {
                 continue;

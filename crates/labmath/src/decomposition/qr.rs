@@ -9,6 +9,9 @@ use crate::Element;
 use crate::error::{Error, Result};
 use crate::matrix::{AsMat, Mat, MatMut, MatRef};
 
+/// Products of the three dimensions up to which reflectors are applied one by one.
+const SMALL: usize = 24 * 24 * 24;
+
 /// The decomposition `A = Q·R` of an m×n matrix, with `r = min(m, n)`.
 ///
 /// ```
@@ -38,21 +41,14 @@ pub(crate) fn triangularize<T: Element>(a: &mut Mat<T>) -> Vec<T> {
     let (m, n) = a.shape();
     let r = m.min(n);
     let mut taus = vec![T::ZERO; r];
-    let mut work = Vec::new();
     for first in (0..r).step_by(BLOCK) {
         let last = r.min(first + BLOCK);
         for k in first..last {
             let tau = reflector(&mut a.col_mut(k)[k..]);
             taus[k] = tau;
-            let (left, right) = a.as_mut().split_at_col(k + 1);
-            let mut v = left.as_ref().col(k).to_vector().into_vec();
-            v[k] = T::ONE;
-            reflect(
-                tau,
-                &v[k..],
-                right.sub(k, 0, m - k, last - k - 1),
-                &mut work,
-            );
+            let (mut left, right) = a.as_mut().split_at_col(k + 1);
+            let tail = &left.col_slice_mut(k)[k + 1..];
+            reflect(tau, tail, right.sub(k, 0, m - k, last - k - 1));
         }
         if last < n {
             let (left, right) = a.as_mut().split_at_col(last);
@@ -74,6 +70,15 @@ pub(crate) fn apply<T: Element>(
     mut c: MatMut<'_, T>,
 ) {
     let (m, r, n) = (factors.rows(), taus.len(), c.cols());
+    if m * r * n <= SMALL && c.row_stride() == 1 {
+        for step in 0..r {
+            let k = if transposed { step } else { r - 1 - step };
+            let tail = factors.sub(k + 1, k, m - k - 1, 1);
+            let tail = tail.col(0).contiguous();
+            reflect(taus[k], &tail, c.as_mut().sub(k, 0, m - k, n));
+        }
+        return;
+    }
     let blocks = r.div_ceil(BLOCK);
     for b in 0..blocks {
         let first = if transposed { b } else { blocks - 1 - b } * BLOCK;
@@ -84,6 +89,30 @@ pub(crate) fn apply<T: Element>(
         );
         block.apply(transposed, c.as_mut().sub(first, 0, m - first, n));
     }
+}
+
+/// The first columns of `Q`, as many as there are reflectors.
+pub(crate) fn form<T: Element>(factors: MatRef<'_, T>, taus: &[T]) -> Mat<T> {
+    let (m, r) = (factors.rows(), taus.len());
+    let mut q = Mat::zeros(m, r);
+    (0..r).for_each(|k| q[(k, k)] = T::ONE);
+    // Rows and columns before the first reflector of a step are still those of the identity.
+    if m * r * r <= SMALL {
+        for k in (0..r).rev() {
+            let tail = factors.sub(k + 1, k, m - k - 1, 1);
+            let tail = tail.col(0).contiguous();
+            reflect(taus[k], &tail, q.as_mut().sub(k, k, m - k, r - k));
+        }
+        return q;
+    }
+    for b in (0..r.div_ceil(BLOCK)).rev() {
+        let first = b * BLOCK;
+        let last = r.min(first + BLOCK);
+        let panel = factors.sub(first, first, m - first, last - first);
+        let block = Block::new(panel, &taus[first..last]);
+        block.apply(false, q.as_mut().sub(first, first, m - first, r - first));
+    }
+    q
 }
 
 impl<T: Element> Qr<T> {
@@ -98,11 +127,7 @@ impl<T: Element> Qr<T> {
     }
     /// The thin `Q`, m×r: orthonormal columns.
     pub fn q(&self) -> Mat<T> {
-        let mut q = Mat::from_fn(self.factors.rows(), self.taus.len(), |i, j| {
-            if i == j { T::ONE } else { T::ZERO }
-        });
-        T::apply_q(self.factors.as_ref(), &self.taus, false, q.as_mut());
-        q
+        T::form_q(self.factors.as_ref(), &self.taus)
     }
     /// The full `Q`, m×m and orthogonal.
     pub fn q_full(&self) -> Mat<T> {

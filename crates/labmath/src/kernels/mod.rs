@@ -2,6 +2,7 @@
 
 pub(crate) mod level1;
 mod level2;
+pub(crate) mod panel;
 mod reduce;
 pub(crate) mod rotations;
 pub(crate) mod simd;

@@ -23,11 +23,12 @@ pub(crate) struct Sweeps<T> {
 }
 
 impl<T: Element> Sweeps<T> {
-    pub(crate) fn new() -> Sweeps<T> {
+    /// None yet, with room for some rotations.
+    pub(crate) fn new(room: usize) -> Sweeps<T> {
         Sweeps {
-            ends: Vec::new(),
-            columns: Vec::new(),
-            rotations: Vec::new(),
+            ends: Vec::with_capacity(room / 4),
+            columns: Vec::with_capacity(2 * room),
+            rotations: Vec::with_capacity(room),
         }
     }
     /// Starts a sweep at a column.
@@ -136,7 +137,7 @@ mod tests {
         for rows in [1, 7, 8, 16, 21, 40] {
             let mut a = Mat::from_fn(rows, 6, |i, j| (i * 6 + j) as f64);
             let mut expected = a.clone();
-            let mut sweeps = Sweeps::new();
+            let mut sweeps = Sweeps::new(0);
             for (sweep, order) in [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0], [1, 3, 5, 0, 2, 4]]
                 .into_iter()
                 .enumerate()

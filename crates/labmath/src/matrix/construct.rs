@@ -29,7 +29,9 @@ impl<T: Element> Mat<T> {
     /// assert_eq!(Mat::eye(2), Mat::from_rows([[1., 0.], [0., 1.]]));
     /// ```
     pub fn eye(n: usize) -> Mat<T> {
-        Mat::from_fn(n, n, |i, j| if i == j { T::ONE } else { T::ZERO })
+        let mut eye = Mat::zeros(n, n);
+        (0..n).for_each(|i| eye[(i, i)] = T::ONE);
+        eye
     }
     /// A square matrix with `diagonal` on its diagonal and zeros elsewhere.
     ///

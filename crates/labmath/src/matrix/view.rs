@@ -530,6 +530,9 @@ impl<T: Element> MatMut<'_, T> {
             }
             return;
         }
+        if self.col_stride == 1 && other.col_stride() == 1 {
+            return self.t().copy_from(other.t());
+        }
         // SAFETY: the shapes are equal, so the indices are inside of both.
         self.each(|i, j, x| *x = unsafe { *other.at(i, j) });
     }

@@ -93,7 +93,7 @@ fn reflect_spike<T: Element>(t: &mut Mat<T>, v: &mut Mat<T>, left: usize) {
     let tau = reflector(&mut x);
     x[0] = T::ONE;
     let mut work = Vec::new();
-    reflect(tau, &x, t.as_mut().sub(0, 0, left, size), &mut work);
+    reflect(tau, &x[1..], t.as_mut().sub(0, 0, left, size));
     reflect_right(tau, &x, t.as_mut().sub(0, 0, left, left), &mut work);
     reflect_right(tau, &x, v.as_mut().sub(0, 0, size, left), &mut work);
     let mut inner = t.as_ref().sub(0, 0, left, left).to_mat();

@@ -29,12 +29,7 @@ pub(super) fn reduce<T: Element>(a: &mut Mat<T>, vectors: bool) -> Option<Mat<T>
         let mut v = a.col(k)[k + 1..].to_vec();
         v[0] = T::ONE;
         let below = n - k - 1;
-        reflect(
-            tau,
-            &v,
-            a.as_mut().sub(k + 1, k + 1, below, below),
-            &mut work,
-        );
+        reflect(tau, &v[1..], a.as_mut().sub(k + 1, k + 1, below, below));
         reflect_right(tau, &v, a.as_mut().sub(0, k + 1, n, below), &mut work);
     }
     let q = vectors.then(|| {

@@ -144,7 +144,13 @@ fn by_eigenvectors<T: Element>(a: Mat<T>, vectors: bool) -> Result<(Mat<T>, Vec<
         return Ok((Mat::default(), values, Mat::default()));
     }
     complete(&mut y, &order);
-    let sorted = |a: &Mat<T>| Mat::from_fn(a.rows(), n, |i, j| a[(i, order[j])]);
+    let sorted = |a: &Mat<T>| {
+        let mut sorted = Mat::zeros(a.rows(), n);
+        for (to, &from) in order.iter().enumerate() {
+            sorted.col_mut(to).copy_from_slice(a.col(from));
+        }
+        sorted
+    };
     Ok((sorted(&y), values, sorted(&w)))
 }
 

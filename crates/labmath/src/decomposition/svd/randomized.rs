@@ -45,11 +45,5 @@ pub(crate) fn decompose<T: Element>(
 /// An orthonormal basis of the columns.
 fn orthonormal<T: Element>(mut y: Mat<T>) -> Mat<T> {
     let taus = qr::triangularize(&mut y);
-    let mut q = Mat::from_fn(
-        y.rows(),
-        taus.len(),
-        |i, j| if i == j { T::ONE } else { T::ZERO },
-    );
-    qr::apply(y.as_ref(), &taus, false, q.as_mut());
-    q
+    qr::form(y.as_ref(), &taus)
 }

@@ -100,7 +100,13 @@ fn ascending<T: Element>(values: Vec<T>, vectors: Option<Mat<T>>) -> (Vec<T>, Op
     if order.is_sorted() {
         return (values, vectors);
     }
-    let vectors = vectors.map(|q| Mat::from_columns(order.iter().map(|&j| q.col(j))));
+    let vectors = vectors.map(|q| {
+        let mut sorted = Mat::zeros(q.rows(), q.cols());
+        for (to, &from) in order.iter().enumerate() {
+            sorted.col_mut(to).copy_from_slice(q.col(from));
+        }
+        sorted
+    });
     (order.iter().map(|&j| values[j]).collect(), vectors)
 }
 

@@ -23,7 +23,7 @@ pub(super) fn iterate<T: Element>(
 ) -> Result<()> {
     let n = d.len();
     e.resize(n, T::ZERO);
-    let mut sweeps = Sweeps::new();
+    let mut sweeps = Sweeps::new(if q.is_some() { 8 * n } else { 0 });
     // Position i of the tridiagonal matrix belongs to column `column[i]` of q.
     let mut column: Vec<usize> = (0..n).collect();
     let mut budget = SWEEPS * n;
@@ -74,6 +74,10 @@ fn block_end<T: Element>(d: &[T], e: &mut [T], l: usize) -> Option<usize> {
     for m in l..d.len() {
         let size = e[m].abs();
         let last = m + 1 == d.len();
+        // Most elements are far too large for the roots to matter.
+        if !last && size > T::EPSILON * d[m].abs().max(d[m + 1].abs()) && size > T::MIN_POSITIVE {
+            continue;
+        }
         // |e|² ≤ ε²·|dᵢ·dᵢ₊₁|, without squares that underflow.
         if last
             || size <= T::EPSILON * d[m].abs().sqrt() * d[m + 1].abs().sqrt()
@@ -110,7 +114,7 @@ fn sweep<T: Element>(
     let two = T::ONE + T::ONE;
     // Wilkinson's shift: the eigenvalue of the first 2×2 block that is nearer to its first element.
     let ratio = (d[l + 1] - d[l]) / (two * e[l]);
-    let root = ratio.hypot(T::ONE);
+    let root = length(ratio, T::ONE);
     let mut g = d[m] - d[l] + e[l] / (ratio + root.copysign(ratio));
     let (mut s, mut c, mut p) = (T::ONE, T::ONE, T::ZERO);
     if let Some(sweeps) = sweeps.as_deref_mut() {

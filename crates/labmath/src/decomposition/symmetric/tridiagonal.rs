@@ -4,12 +4,15 @@
 //! both sides is `A ← A − v·wᵀ − w·vᵀ`, where `w` needs `A·v`: a product with a matrix that is read from memory.
 //! The update of step k and the product of step k + 1 read the same elements, so one pass does both.
 
-use super::super::householder::{BLOCK, Block, reflector};
+use super::super::householder::{BLOCK, Block, reflect, reflector};
 use crate::Element;
 use crate::kernels::level1::{load, registers, store};
 use crate::kernels::simd::{Simd, Task};
 use crate::kernels::{axpy, dot};
 use crate::matrix::Mat;
+
+/// Orders up to which reflectors are multiplied one by one.
+const SMALL: usize = 24;
 
 /// The reflectors that made the matrix tridiagonal.
 pub(super) struct Reflectors<T> {
@@ -21,10 +24,19 @@ pub(super) struct Reflectors<T> {
 impl<T: Element> Reflectors<T> {
     /// Their product, `Q`.
     pub(super) fn q(&self) -> Mat<T> {
-        let mut q = Mat::eye(self.a.rows());
+        let n = self.a.rows();
+        let mut q = Mat::eye(n);
+        if n <= SMALL {
+            for (k, &tau) in self.taus.iter().enumerate().rev() {
+                let (first, tail) = (k + 1, &self.a.col(k)[k + 2..]);
+                let rest = n - first;
+                reflect(tau, tail, q.as_mut().sub(first, first, rest, rest));
+            }
+            return q;
+        }
         // Rows and columns up to the first reflector of a block are still those of the identity.
         self.blocks(|first, block| {
-            let size = q.rows() - first - 1;
+            let size = n - first - 1;
             block.apply(false, q.as_mut().sub(first + 1, first + 1, size, size));
         });
         q
@@ -60,8 +72,9 @@ pub(super) fn reduce<T: Element>(mut a: Mat<T>) -> (Vec<T>, Vec<T>, Reflectors<T
     let mut e = vec![T::ZERO; n.saturating_sub(1)];
     let mut taus = vec![T::ZERO; n.saturating_sub(2)];
     // The reflection of the step before that still has to be done, as v and w.
-    let (mut v, mut w) = (vec![T::ZERO; n], vec![T::ZERO; n]);
-    let (mut x, mut y) = (vec![T::ZERO; n], vec![T::ZERO; n]);
+    let mut space = vec![T::ZERO; 4 * n];
+    let (vw, xy) = space.split_at_mut(2 * n);
+    let ((mut v, mut w), (mut x, mut y)) = (vw.split_at_mut(n), xy.split_at_mut(n));
     for k in 0..n {
         // Column k, brought up to date.
         let (vk, wk) = (v[k], w[k]);
