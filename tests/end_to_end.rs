@@ -28,6 +28,11 @@ pub(crate) fn trials() -> Vec<Trial> {
             bless_adds_outputs_where_it_is_asked_to,
         ),
         (
+            "a_slider_has_its_frames_on_the_page",
+            a_slider_has_its_frames_on_the_page,
+        ),
+        ("a_slider_is_told_its_limits", a_slider_is_told_its_limits),
+        (
             "a_figure_is_compared_by_its_data",
             a_figure_is_compared_by_its_data,
         ),
@@ -205,6 +210,48 @@ fn bless_adds_outputs_where_it_is_asked_to() {
         .exits(0)
         .prints("2 outputs checked")
         .prints("0 unchecked");
+}
+
+const SLIDER: &str = "```rust\n//| slider: n = -2..=2\nprintln!(\"square {}\", n * n);\n```\n";
+
+/// Three frames stand in the page, two are inert; the fence that is added holds the three.
+fn a_slider_has_its_frames_on_the_page() {
+    let book = TestBook::of(SLIDER);
+    labook(&["bless", "--add", &book.root().to_string_lossy()]).exits(0);
+    let fence = "```output\nn = -2\nsquare 4\nn = 0\nsquare 0\nn = 2\nsquare 4\n```\n";
+    assert_eq!(book.read("src/chapter.md"), format!("{SLIDER}\n{fence}"));
+    book.run("build").exits(0).prints("1 output checked");
+    let page = book.read("book/chapter.html");
+    let count = |part: &str| page.matches(part).count();
+    assert_eq!(count("<template data-frame="), 2, "{page}");
+    assert_eq!(count("class=\"slider-frame named"), 3, "{page}");
+    assert!(page.contains("max=\"4\" value=\"2\"") && page.contains(">n = −2</p>"));
+
+    // Other frames with a name: nothing is compiled or run again, and the site is that of a clean build.
+    let named = SLIDER.replace("println", "//| frames: 1\nprintln");
+    book.write("src/chapter.md", &named);
+    let mut again = command();
+    again.args(["build", "-v"]).arg(book.root());
+    crate::binary::Ran::from(again.output().unwrap())
+        .exits(0)
+        .says("not run again");
+    let again = tree(&book.root().join("book"));
+    book.run("clean").exits(0);
+    book.run("build").exits(0);
+    assert_eq!(tree(&book.root().join("book")), again);
+}
+
+fn a_slider_is_told_its_limits() {
+    let book = TestBook::of(SLIDER);
+    let config = "[book]\ntitle = \"Test\"\n[execute]\n";
+    book.write("book.toml", format!("{config}frames = 4\n"));
+    book.run("test")
+        .exits(2)
+        .says("this comes to 5 frames, and a cell may have 4");
+    book.write("book.toml", format!("{config}output = 20\n"));
+    book.run("test")
+        .exits(0)
+        .says("the 5 frames of this cell put out 25 bytes more than are kept");
 }
 
 /// The picture stands on the page, the data in the chapter; a figure of other data is told by its data.

@@ -125,6 +125,33 @@ async function checkTheme(tab, name) {
   if (kept !== chosen) problem(name, `the theme ${chosen} is ${kept} after a reload`)
 }
 
+// A slider is moved by keyboard: its value and its frame change, and what is told of them agrees.
+async function checkSliders(tab, name) {
+  const shown = (slider) => slider.locator('.slider-frame.current').evaluateAll((frames) => frames.map((frame) => ({
+    index: frame.dataset.frame, html: frame.innerHTML, height: frame.getBoundingClientRect().height,
+  })))
+  for (const slider of await tab.locator('.slider').all()) {
+    const seen = new Set()
+    for (const input of await slider.locator('input').all()) {
+      const last = Number(await input.getAttribute('max'))
+      await input.focus()
+      await tab.keyboard.press('Home')
+      for (let value = 0; value <= last; value += 1) {
+        const frames = await shown(slider)
+        const spoken = await input.getAttribute('aria-valuetext')
+        const written = await input.locator('xpath=following-sibling::output').innerText()
+        if (Number(await input.inputValue()) !== value) problem(name, `a slider is at ${await input.inputValue()}, not at ${value}`)
+        if (spoken !== written) problem(name, `a slider says ${spoken} and shows ${written}`)
+        if (frames.length !== 1 || frames[0].height === 0) problem(name, `a slider shows ${frames.length} frames at ${written}`)
+        else seen.add(frames[0].html)
+        if (value < last) await tab.keyboard.press('ArrowRight')
+      }
+      if (last > 0 && seen.size < 2) problem(name, 'a slider shows the same in all its frames')
+      await input.fill(await input.evaluate((range) => range.defaultValue))
+    }
+  }
+}
+
 async function checkSearch(tab, name) {
   const word = await tab.evaluate(() => document.querySelector('main').innerText.match(/\b[a-z]{9,}\b/)?.[0])
   if (!word) return
@@ -143,6 +170,11 @@ async function checkWithoutScripts(browser, path) {
   const { tab, name, close } = await open(browser, path, { javaScriptEnabled: false, viewport: phone })
   const text = await tab.locator('main').innerText()
   if (text.trim().length < 100) problem(name, 'without JavaScript the text is not there')
+  for (const slider of await tab.locator('.slider').all()) {
+    const frames = await slider.locator('.slider-frame.named').all()
+    const visible = await Promise.all(frames.map((frame) => frame.isVisible()))
+    if (frames.length === 0 || visible.includes(false)) problem(name, 'without JavaScript a named frame of a slider is not shown')
+  }
   for (const element of await tab.locator('.needs-js').all()) {
     if (await element.isVisible()) problem(name, 'without JavaScript a control is shown that needs it')
   }
@@ -157,6 +189,10 @@ async function checkPaper(tab, name, picture) {
   for (const chrome of ['.sidebar', 'header.bar', 'aside.contents', '.search']) {
     const element = tab.locator(chrome).first()
     if ((await element.count()) && (await element.isVisible())) problem(name, `${chrome} is printed`)
+  }
+  for (const frame of await tab.locator('.slider-frame').all()) {
+    const named = await frame.evaluate((element) => element.classList.contains('named'))
+    if (await frame.isVisible() !== named) problem(name, `a frame of a slider is ${named ? 'not ' : ''}printed`)
   }
   const folded = await tab.evaluate(() => [...document.querySelectorAll('main details')].filter((details) => {
     const inside = details.querySelector(':scope > :not(summary)')
@@ -183,6 +219,8 @@ for (const path of pages) {
   await checkWidth(onWide.tab, onWide.name, 'wide')
   await checkAccessibility(onWide.tab, onWide.name, 'light')
   await onWide.tab.screenshot({ path: picture('wide'), fullPage: true })
+  await checkSliders(onWide.tab, onWide.name)
+  await checkAccessibility(onWide.tab, onWide.name, 'after the sliders moved')
   await checkSearch(onWide.tab, onWide.name)
   await checkTheme(onWide.tab, onWide.name)
   await checkPaper(onWide.tab, onWide.name, picture)
