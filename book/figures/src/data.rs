@@ -19,7 +19,10 @@ pub(crate) fn series(kind: &str, label: &str, points: &[(f64, f64)]) -> String {
         let _ = write!(line, " \"{label}\"");
     }
     let (x, y): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
-    let scales = (scale(&x), scale(&y));
+    // What is small beside the other coordinate, or beside one, may be nothing but noise.
+    let (of_x, of_y) = (scale(&x), scale(&y));
+    let noise = (1e-3 * of_x.max(of_y)).max(1e-6);
+    let scales = (of_x.max(noise), of_y.max(noise));
     let pair = |(x, y): (f64, f64)| format!("({}, {})", number(x, scales.0), number(y, scales.1));
     let pairs = |points: &[(f64, f64)]| {
         let pairs: Vec<String> = points.iter().copied().map(pair).collect();
@@ -138,6 +141,15 @@ mod tests {
             "arrow \"u\": (0, 0) (3, 0.5000)"
         );
         assert_eq!(series("points", "", &[]), "points: ");
+        // What a cosine leaves of zero.
+        assert_eq!(
+            series("points", "", &[(90_f64.to_radians().cos(), 1.0)]),
+            "points: (0, 1)"
+        );
+        assert_eq!(
+            series("points", "", &[(90_f64.to_radians().cos(), 0.0)]),
+            "points: (0, 0)"
+        );
     }
 
     #[test]
