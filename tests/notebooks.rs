@@ -20,6 +20,23 @@ pub(crate) fn trials() -> Vec<Trial> {
             "notebooks::what_is_no_chapter_is_not_exported",
             what_is_no_chapter_is_not_exported,
         ),
+        trial(
+            "notebooks::one_of_somebody_else_becomes_a_book",
+            one_of_somebody_else_becomes_a_book,
+        ),
+        trial(
+            "notebooks::import_and_export_settle",
+            import_and_export_settle,
+        ),
+        trial(
+            "notebooks::an_export_becomes_its_chapter_again",
+            an_export_becomes_its_chapter_again,
+        ),
+        trial("notebooks::a_summary_may_name_one", a_summary_may_name_one),
+        trial(
+            "notebooks::what_is_no_notebook_is_told",
+            what_is_no_notebook_is_told,
+        ),
     ]
 }
 
@@ -138,4 +155,218 @@ fn what_is_no_chapter_is_not_exported() {
     labook(&["export", &at("one.md")])
         .exits(2)
         .says("is in no book");
+}
+
+/// A notebook as the kernel's users write them: commands, items, blocks, `main`, `?`, stored outputs.
+const FOREIGN: &str = r###"{
+ "cells": [
+  {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": [],
+   "source": [":dep seven = { path = \"crates/seven\", default_features = false }\n", ":opt 3\n", "// A remark.\n", ":dep ./crates/eight\n", "use seven::SEVEN;"]},
+  {"cell_type": "markdown", "metadata": {}, "source": "# By somebody else\n\nWith $x$."},
+  {"cell_type": "code", "execution_count": 2, "metadata": {}, "source": ["fn main() {\n", "    println!(\"{}\", SEVEN + eight::EIGHT);\n", "}"], "outputs": []},
+  {"cell_type": "code", "execution_count": 3, "metadata": {}, "source": "main()",
+   "outputs": [{"output_type": "stream", "name": "stdout", "text": ["15\n"]}, {"output_type": "execute_result", "execution_count": 3, "metadata": {}, "data": {"text/plain": ["()"]}}]},
+  {"cell_type": "code", "execution_count": 4, "metadata": {}, "source": ["{\n", "    let inner = 2;\n", "    println!(\"{inner}\");\n", "}"],
+   "outputs": [{"output_type": "stream", "name": "stdout", "text": "2\n"}]},
+  {"cell_type": "code", "execution_count": 5, "metadata": {}, "source": ["let n: i32 = \"42\".parse()?;\n", "# /* not hidden */ [allow(unused)]\n", "let m = n;\n", "m"],
+   "outputs": [{"output_type": "execute_result", "execution_count": 5, "metadata": {}, "data": {"text/plain": ["42"]}}]},
+  {"cell_type": "code", "execution_count": 6, "metadata": {"tags": ["raises-exception"]}, "source": "panic!(\"no ``` here\")",
+   "outputs": [{"output_type": "error", "ename": "Error", "evalue": "no ``` here", "traceback": []}]},
+  {"cell_type": "raw", "metadata": {}, "source": "raw"}
+ ],
+ "metadata": {"kernelspec": {"display_name": "Rust", "language": "rust", "name": "rust"}},
+ "nbformat": 4, "nbformat_minor": 2
+}"###;
+
+const CHAPTER: &str = r#"```rust
+// A remark.
+use seven::SEVEN;
+```
+
+# By somebody else
+
+With $x$.
+
+```rust
+fn main() {
+    println!("{}", SEVEN + eight::EIGHT);
+}
+```
+
+```rust
+main()
+```
+
+```output
+15
+```
+
+```rust
+{
+    let inner = 2;
+    println!("{inner}");
+}
+```
+
+```output
+2
+```
+
+```rust
+let n: i32 = "42".parse()?;
+## /* not hidden */ [allow(unused)]
+let m = n;
+m
+```
+
+```output
+42
+```
+
+````rust
+//| error: true
+panic!("no ``` here")
+````
+
+````output
+no ``` here
+````
+
+```text
+raw
+```
+"#;
+
+fn crates() -> TestBook {
+    let book = TestBook::new(&[("theirs.ipynb", FOREIGN)]);
+    for (name, text) in [
+        ("seven", "pub const SEVEN: u32 = 7;\n"),
+        ("eight", "pub const EIGHT: u32 = 8;\n"),
+    ] {
+        let manifest =
+            format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2024\"\n");
+        book.write(&format!("crates/{name}/Cargo.toml"), manifest);
+        book.write(&format!("crates/{name}/src/lib.rs"), text);
+    }
+    book
+}
+
+fn at(book: &TestBook, name: &str) -> String {
+    book.root().join(name).to_string_lossy().into_owned()
+}
+
+fn one_of_somebody_else_becomes_a_book() {
+    let book = crates();
+    let new = at(&book, "book");
+    labook(&[
+        "import",
+        &at(&book, "theirs.ipynb"),
+        "--book",
+        &new,
+        "--outputs",
+    ])
+    .exits(0)
+    .says("`opt-level = 3` under [execute]");
+    assert_eq!(book.read("book/src/theirs.md"), CHAPTER);
+    assert_eq!(
+        book.read("book/src/SUMMARY.md"),
+        "# Summary\n\n- [By somebody else](theirs.md)\n"
+    );
+    let manifest = book.read("book/book.toml");
+    for line in [
+        "seven = { default-features = false, path = \"../crates/seven\" }",
+        "eight = { path = \"../crates/eight\" }",
+    ] {
+        assert!(manifest.contains(line), "{manifest}");
+    }
+    labook(&["test", &new]).exits(0).prints("4 outputs checked");
+    labook(&["import", &at(&book, "theirs.ipynb"), "--book", &new])
+        .exits(2)
+        .says("there is a chapter");
+}
+
+fn import_and_export_settle() {
+    let book = crates();
+    let import = |notebook: &str, into: &str| {
+        labook(&[
+            "import",
+            &at(&book, notebook),
+            "--book",
+            &at(&book, into),
+            "--outputs",
+        ])
+        .exits(0);
+        book.read(&format!(
+            "{into}/src/{}.md",
+            notebook.trim_end_matches(".ipynb")
+        ))
+    };
+    let export = |from: &str, name: &str| {
+        let out = at(&book, "theirs.ipynb");
+        labook(&[
+            "export",
+            &at(&book, &format!("{from}/src/{name}.md")),
+            "--out",
+            &out,
+        ])
+        .exits(0);
+        book.read("theirs.ipynb")
+    };
+    let first = import("theirs.ipynb", "one");
+    let notebook = export("one", "theirs");
+    let second = import("theirs.ipynb", "two");
+    assert_eq!(first, second);
+    assert_eq!(export("two", "theirs"), notebook);
+}
+
+fn an_export_becomes_its_chapter_again() {
+    let chapter = "# All of it\n\n```rust\n//| label: fig-a\n//| caption: What it is.\n//| fold: true\n# let hidden = 1;\nlet shown = hidden;\nshown\n```\n\n\
+```output\n1\n```\n\n```rust,should_panic\npanic!(\"it does\");\n```\n\n```rust,no_run\nloop {}\n```\n\n```rust,ignore\nnot rust\n```\n\n\
+```rust,compile_fail,E0308\nlet _: u8 = \"\";\n```\n\nWords.\n";
+    let book = TestBook::of(chapter);
+    let (file, out) = (at(&book, "src/chapter.md"), at(&book, "chapter.ipynb"));
+    labook(&["export", &file, "--out", &out]).exits(0);
+    labook(&["import", &out, "--book", &at(&book, "again")]).exits(0);
+    assert_eq!(book.read("again/src/chapter.md"), chapter);
+}
+
+fn a_summary_may_name_one() {
+    let book = crates();
+    book.write("book.toml", "[book]\ntitle = \"T\"\n[execute]\n");
+    book.write("src/SUMMARY.md", "- [Theirs](theirs.ipynb)\n");
+    let notebook = FOREIGN.replace("crates/", "../crates/");
+    book.write("src/theirs.ipynb", &notebook);
+    let root = book.root().to_string_lossy().into_owned();
+    labook(&["build", &root, "--format", "html,ipynb"])
+        .exits(0)
+        .says("src/theirs.ipynb");
+    assert!(book.read("book/theirs.html").contains("By somebody else"));
+    assert!(book.read("book/theirs.ipynb").contains("../crates/seven"));
+    labook(&["bless", &root]).exits(0);
+    assert_eq!(book.read("src/theirs.ipynb"), notebook);
+}
+
+fn what_is_no_notebook_is_told() {
+    let book = TestBook::new(&[
+        ("broken.ipynb", "{\n \"cells\": [\n"),
+        ("other.ipynb", "[1]"),
+        ("old.ipynb", "{\"nbformat\": 3, \"worksheets\": []}"),
+        (
+            "python.ipynb",
+            "{\"nbformat\": 4, \"cells\": [], \"metadata\": {\"kernelspec\": {\"language\": \"python\"}}}",
+        ),
+    ]);
+    for (name, says) in [
+        ("broken", "broken.ipynb:3:1"),
+        ("other", "no notebook"),
+        ("old", "--nbformat 4"),
+        ("python", "is in python, not in Rust"),
+        ("missing", "there is no such file"),
+    ] {
+        let path = at(&book, &format!("{name}.ipynb"));
+        labook(&["import", &path, "--book", &at(&book, "new")])
+            .exits(2)
+            .says(says);
+        assert!(!book.root().join("new").exists());
+    }
 }

@@ -7,6 +7,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use labook_document::BlessOptions;
 
+use labook_render::notebook::ImportOptions;
+
 use crate::commands;
 use crate::console::{Color, Console};
 use crate::exit::Exit;
@@ -73,6 +75,18 @@ enum Command {
         /// The notebook to write, instead of one named after the chapter in this directory
         #[arg(short, long, value_name = "FILE")]
         out: Option<PathBuf>,
+    },
+    /// Make chapters of Jupyter notebooks
+    Import {
+        /// The notebooks
+        #[arg(required = true, value_name = "NOTEBOOK")]
+        notebooks: Vec<PathBuf>,
+        /// The directory of the book that they go into; it is made where there is none
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        book: PathBuf,
+        /// Take the outputs stored in them for what their cells should print
+        #[arg(long)]
+        outputs: bool,
     },
     /// Run the cells and compare what they print with what the chapters say; writes nothing into the book
     Test {
@@ -146,6 +160,11 @@ pub fn main() -> ExitCode {
             format,
             engine,
         } => commands::build(&book, out.as_deref(), &format, engine, &console),
+        Command::Import {
+            notebooks,
+            book,
+            outputs,
+        } => commands::import(&notebooks, &book, ImportOptions { outputs }, &console),
         Command::Export { chapter, out } => commands::export(&chapter, out.as_deref(), &console),
         Command::Test {
             book, parity: true, ..

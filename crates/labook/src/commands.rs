@@ -2,6 +2,7 @@
 
 mod bless;
 mod export;
+mod import;
 mod init;
 mod parity;
 
@@ -24,6 +25,7 @@ use crate::write;
 
 pub(crate) use bless::bless;
 pub(crate) use export::export;
+pub(crate) use import::import;
 pub(crate) use init::init;
 pub(crate) use parity::parity;
 

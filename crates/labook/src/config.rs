@@ -316,6 +316,13 @@ impl Html {
 }
 
 impl Config {
+    /// Adds what notebooks ask for to the dependencies; what `book.toml` says of a crate goes before.
+    pub(crate) fn add_dependencies(&mut self, added: Vec<(String, toml::Value)>, root: &Path) {
+        if !added.is_empty() {
+            self.dependencies = dependencies::with(&self.dependencies, added, root);
+        }
+    }
+
     /// The place of the first dependency that a message of cargo's names.
     pub fn dependency_named_in(&self, message: &str) -> Option<Span> {
         dependencies::named_in(message, &self.dependency_places)

@@ -3,6 +3,7 @@
 mod assets;
 mod chapters;
 mod files;
+pub(crate) mod notebook;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -84,6 +85,7 @@ impl Book {
             root,
             may_create,
             findings: Vec::new(),
+            dependencies: Vec::new(),
         }
         .load()
     }
@@ -101,6 +103,8 @@ struct Loader {
     /// Whether chapters that are missing may be created.
     may_create: bool,
     findings: Vec<Finding>,
+    /// What chapters that are notebooks add to `[dependencies]`.
+    dependencies: Vec<(String, toml::Value)>,
 }
 
 impl Loader {
@@ -128,6 +132,8 @@ impl Loader {
         };
         if text.is_some() && self.has_sources(&book.source, &book.config) {
             self.chapters(&mut book);
+            let added = std::mem::take(&mut self.dependencies);
+            book.config.add_dependencies(added, &self.root);
             self.number(&mut book);
             self.assets(&mut book);
         }

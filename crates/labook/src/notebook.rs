@@ -75,7 +75,7 @@ pub fn dependency_lines(book: &Book, directory: &Path) -> Vec<String> {
 }
 
 /// The path that leads from a directory to a file or directory, both absolute, with `/`.
-fn relative(from: &Path, to: &Path) -> String {
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
     let (from, to) = (plainest(from), plainest(to));
     let common = from
         .components()

@@ -9,16 +9,19 @@
 //! 3. Each cell becomes a code cell that a session can run ([`code`]), with what it printed ([`outputs`]).
 //! 4. All of it is written in nbformat 4.5 ([`format`]), as Jupyter itself would write it.
 //!
-//! What an author asks of a cell is kept in `metadata.labook`, so that a chapter can be made of the notebook again.
+//! [`import()`] goes the other way. What an author asks of a cell is kept in `metadata.labook`, so that a chapter can be made of the notebook again.
 
 mod code;
 mod cut;
 mod footnotes;
 mod format;
+mod import;
 mod numbers;
 mod outputs;
 mod places;
 mod prose;
+
+pub use import::{Dependency, ImportError, ImportOptions, Imported, Remark, import};
 
 use crate::{Book, Chapter};
 use format::{Notebook, NotebookCell};

@@ -9,6 +9,7 @@ use super::{load, replace, show, stopped};
 use crate::check::{any_error, check, plural, verdict_finding};
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::load::notebook::is_notebook;
 use crate::load::{Book, Chapter, plain};
 
 /// Writes what the cells printed into the chapters that are named, or all, where it differs.
@@ -65,6 +66,14 @@ pub(crate) fn bless(
             }
         }
     }
+    let of_notebook = |edit: &Edit| is_notebook(&edit.path);
+    if edits.iter().any(of_notebook) {
+        console.warn(
+            "outputs of chapters that are notebooks are not written",
+            "`labook import` makes chapters of them that can be blessed",
+        );
+    }
+    edits.retain(|edit| !of_notebook(edit));
     edits.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
     // A file that two chapters include is edited once.
     edits.dedup();

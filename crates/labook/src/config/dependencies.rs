@@ -22,6 +22,22 @@ pub(super) fn manifest(text: &str, root: &Path) -> String {
     manifest.to_string()
 }
 
+/// A manifest with more dependencies, whose relative paths start from `root`. Those that it has stay as they are.
+pub(super) fn with(manifest: &str, added: Vec<(String, toml::Value)>, root: &Path) -> String {
+    let mut manifest: toml::Table = manifest.parse().unwrap_or_default();
+    let own = manifest
+        .entry("dependencies")
+        .or_insert_with(|| toml::Table::new().into());
+    let mut more: toml::Value = added.into_iter().collect::<toml::Table>().into();
+    make_paths_absolute(&mut more, root);
+    if let (Some(own), toml::Value::Table(more)) = (own.as_table_mut(), more) {
+        for (name, value) in more {
+            own.entry(name).or_insert(value);
+        }
+    }
+    manifest.to_string()
+}
+
 fn make_paths_absolute(value: &mut toml::Value, root: &Path) {
     let Some(table) = value.as_table_mut() else {
         return;

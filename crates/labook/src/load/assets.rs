@@ -4,7 +4,7 @@ use labook_document::{Diagnostic, Severity, Source};
 use walkdir::{DirEntry, WalkDir};
 
 use super::files::{is_hidden, plain, slashed};
-use super::{Book, Loader};
+use super::{Book, Chapter, Loader};
 use crate::write::is_site;
 
 impl Loader {
@@ -29,6 +29,11 @@ impl Loader {
                         .path()
                         .strip_prefix(&src)
                         .expect("the walk stays below its start");
+                    let is_chapter =
+                        |chapter: &Chapter| self.root.join(&chapter.file) == file.path();
+                    if book.chapters.iter().any(is_chapter) {
+                        continue;
+                    }
                     book.assets.insert(slashed(name), file.path().to_path_buf());
                 }
                 Ok(_) => {}

@@ -8,9 +8,11 @@ use labook_document::{
     parse, parse_summary,
 };
 use labook_render::Entry;
+use labook_render::notebook::ImportOptions;
 use walkdir::WalkDir;
 
 use super::files::{in_directory, plain, read_text, slashed, stays_inside};
+use super::notebook::{self, is_notebook};
 use super::{Book, Chapter, Loader};
 use crate::config::Config;
 
@@ -119,7 +121,11 @@ impl Loader {
         let root = self.root.clone();
         let mut load =
             |path: &str| read_text(&root.join(path)).map_err(|problem| problem.message());
-        let (source, includes) = Source::read(&file, &text, &mut load);
+        let (source, includes) = if is_notebook(path) {
+            (self.notebook(&file, &text)?, Vec::new())
+        } else {
+            Source::read(&file, &text, &mut load)
+        };
         self.find(&source, includes);
         let settings = ParseSettings {
             smart_punctuation: config.html.smart_punctuation,
@@ -131,13 +137,32 @@ impl Loader {
         Some(document)
     }
 
+    /// The chapter that a notebook makes. Places in it are those of its Markdown.
+    fn notebook(&mut self, file: &str, text: &str) -> Option<Source> {
+        let path = self.root.join(file);
+        match notebook::read(file, &path, text, &self.root, ImportOptions::default()) {
+            Ok((notebook, findings)) => {
+                self.findings.extend(findings);
+                self.dependencies.extend(notebook.dependencies);
+                Some(Source::new(file, &notebook.imported.text))
+            }
+            Err(finding) => {
+                self.findings.push(*finding);
+                None
+            }
+        }
+    }
+
     fn markdown_files(&self, src: &str) -> Vec<String> {
         let src = self.root.join(src);
         WalkDir::new(&src)
             .sort_by_file_name()
             .into_iter()
             .filter_map(Result::ok)
-            .filter(|file| file.path().extension().is_some_and(|ext| ext == "md"))
+            .filter(|file| {
+                let extension = file.path().extension();
+                extension.is_some_and(|extension| extension == "md" || extension == "ipynb")
+            })
             .filter_map(|file| file.path().strip_prefix(&src).ok().map(slashed))
             .collect()
     }
@@ -153,7 +178,10 @@ fn next_number(numbers: &mut Vec<u32>, level: usize) -> String {
 /// `guide/README.md` becomes `guide/index.html`, as in mdBook.
 fn page_of(path: &str) -> String {
     let path = path.trim_start_matches("./");
-    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let stem = [".md", ".ipynb"]
+        .iter()
+        .find_map(|extension| path.strip_suffix(extension))
+        .unwrap_or(path);
     match stem.strip_suffix("README") {
         Some(directory) if directory.is_empty() || directory.ends_with('/') => {
             format!("{directory}index.html")
