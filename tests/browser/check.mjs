@@ -148,6 +148,7 @@ async function checkSliders(tab, name) {
       }
       if (last > 0 && seen.size < 2) problem(name, 'a slider shows the same in all its frames')
       await input.fill(await input.evaluate((range) => range.defaultValue))
+      await input.blur()
     }
   }
 }

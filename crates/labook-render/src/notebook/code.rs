@@ -1,6 +1,7 @@
 //! A cell of a chapter as cells of a notebook, which a session can run.
 
 use labook_document::{Cell, CellId, Evaluate, Outcome, Target};
+use serde_json::map::Entry;
 use serde_json::{Map, Value, json};
 
 use super::format::{Notebook, NotebookCell};
@@ -13,6 +14,9 @@ pub(super) const FAILS: &str = "// This code is expected to fail.";
 pub(super) const PANICS: &str = "// This code is expected to panic.";
 pub(super) const REFUSED: &str = "// The compiler is expected to refuse this code.";
 pub(super) const NOT_RUN: &str = "// This code is compiled, and not run.";
+
+/// What follows the binding of a slider's value, on a line of its own before the code. An import takes these lines off.
+pub(super) const SLIDER: &str = "// In the book, a slider takes";
 
 /// What stands around code that is only to be compiled: a session runs whatever it is given.
 pub(super) const NOT_RUN_OPEN: &str = "if false {";
@@ -95,7 +99,7 @@ fn runnable(chapter: &Chapter, cell: &Cell) -> NotebookCell {
                 .insert("tags".into(), json!(["raises-exception"]));
             format!("{note}\n{}", code.text)
         }
-        (_, None) => code.text,
+        (_, None) => format!("{}{}", bindings(cell), code.text),
     };
     result.label.clone_from(&options.label);
     if let Some(run) = chapter.runs.get(cell.id.index()) {
@@ -103,6 +107,21 @@ fn runnable(chapter: &Chapter, cell: &Cell) -> NotebookCell {
         result.outputs = outputs(cell, run);
     }
     result
+}
+
+/// The values at which sliders start, as bindings: a session has nothing to move.
+fn bindings(cell: &Cell) -> String {
+    let Some(sliders) = &cell.options.sliders else {
+        return String::new();
+    };
+    let bindings = sliders.bindings(sliders.start());
+    let lines = bindings.lines().zip(&sliders.sliders);
+    lines
+        .map(|(binding, slider)| {
+            let values = slider.values.join(", ");
+            format!("{binding} {SLIDER} `{}` through {values}.\n", slider.name)
+        })
+        .collect()
 }
 
 /// The words of the info string that matter, as an author writes them.
@@ -141,7 +160,15 @@ impl Code {
             match line.trim_start().strip_prefix("//|") {
                 Some(option) if at_top => {
                     if let Some((key, value)) = option.split_once(':') {
-                        options.insert(key.trim().to_owned(), json!(value.trim()));
+                        let value = json!(value.trim());
+                        // A cell may have several sliders.
+                        match options.entry(key.trim()) {
+                            Entry::Vacant(entry) => _ = entry.insert(value),
+                            Entry::Occupied(mut entry) => match entry.get_mut() {
+                                Value::Array(values) => values.push(value),
+                                first => *first = json!([first.take(), value]),
+                            },
+                        }
                     }
                 }
                 _ => {
