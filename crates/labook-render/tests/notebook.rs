@@ -59,7 +59,7 @@ fn chapters_become_notebooks() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/notebook");
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut wrong = Vec::new();
-    for name in ["cells", "prose"] {
+    for name in ["cells", "prose", "sliders"] {
         let path = directory.join(format!("{name}.md"));
         let text = fs::read_to_string(&path).expect("a chapter");
         let runs = fs::read_to_string(path.with_extension("runs")).unwrap_or_default();
