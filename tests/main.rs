@@ -5,6 +5,7 @@
 //! - [`surroundings`]: the real binary where directories and streams are odd.
 //! - [`incremental`]: an incremental build equals a clean build, over random edits.
 //! - [`notebooks`]: books become notebooks, and notebooks books.
+//! - [`coverage`]: the book covers what it set out to cover.
 //! - [`browser`]: the real pages in a real browser.
 //!
 //! `cargo test -p labook-tests -- NAME` runs those whose name holds `NAME`. `UPDATE_EXPECT=1` writes what came out into
@@ -12,6 +13,7 @@
 
 mod binary;
 mod browser;
+mod coverage;
 mod end_to_end;
 mod incremental;
 mod notebooks;
@@ -25,6 +27,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = Vec::new();
     trials.extend(tidy::trials());
+    trials.extend(coverage::trials());
     trials.extend(suite::trials());
     trials.extend(end_to_end::trials());
     trials.extend(surroundings::trials());
