@@ -12,6 +12,8 @@ use crate::matrix::{AsMat, Mat, MatMut, MatRef};
 
 /// Blocks up to this order are factored column by column.
 const BASE: usize = 16;
+/// Up to this order registers are longer than the columns.
+const TINY: usize = 6;
 /// Blocks up to this order are updated as full squares, although only a triangle is needed.
 const SQUARE: usize = 64;
 
@@ -44,6 +46,9 @@ pub(crate) fn factor<T: Element>(a: MatRef<'_, T>) -> Result<Mat<T>> {
 /// Overwrites the lower triangle with `L`; what is above the diagonal is left undefined.
 fn root<T: Element>(mut a: MatMut<'_, T>, first: usize) -> Result<()> {
     let n = a.rows();
+    if n <= TINY {
+        return tiny_root(a, first);
+    }
     if n <= BASE {
         return match T::dispatch(Root(a)) {
             Some(pivot) => Err(Error::NotPositiveDefinite {
@@ -62,6 +67,31 @@ fn root<T: Element>(mut a: MatMut<'_, T>, first: usize) -> Result<()> {
     let mut a22 = a22;
     subtract_square(l21.as_ref(), a22.as_mut());
     root(a22, first + half)
+}
+
+/// As [`root`], element by element.
+fn tiny_root<T: Element>(mut a: MatMut<'_, T>, first: usize) -> Result<()> {
+    let n = a.rows();
+    for k in 0..n {
+        let (mut left, mut right) = a.as_mut().split_at_col(k + 1);
+        let column = &mut left.col_slice_mut(k)[..n];
+        let pivot = column[k];
+        // The comparison is false for NaN too.
+        if !(pivot > T::ZERO && pivot.is_finite()) {
+            return Err(Error::NotPositiveDefinite { pivot: first + k });
+        }
+        let root = pivot.sqrt();
+        column[k] = root;
+        column[k + 1..].iter_mut().for_each(|x| *x /= root);
+        for j in k + 1..n {
+            let factor = column[j];
+            let to = right.col_slice_mut(j - k - 1);
+            for i in j..n {
+                to[i] -= factor * column[i];
+            }
+        }
+    }
+    Ok(())
 }
 
 /// `C ← C − X·Xᵀ`, at least in the lower triangle.

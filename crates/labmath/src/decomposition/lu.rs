@@ -14,6 +14,8 @@ use crate::norm;
 
 /// Panels up to this many columns are eliminated column by column.
 const BASE: usize = 8;
+/// Up to this many rows registers are longer than the columns.
+const TINY: usize = 6;
 /// Rows up to which a matrix is eliminated column by column as a whole.
 const SMALL: usize = 16;
 
@@ -92,7 +94,38 @@ fn swap_rows<T: Element>(mut a: MatMut<'_, T>, pivots: &[usize]) {
 
 /// As [`eliminate`], one column after the other.
 fn eliminate_columns<T: Element>(a: MatMut<'_, T>, pivots: &mut [usize]) {
-    T::dispatch(Eliminate { a, pivots });
+    if a.rows() > TINY {
+        return T::dispatch(Eliminate { a, pivots });
+    }
+    let (m, n) = a.shape();
+    let mut a = a;
+    for (k, at) in pivots.iter_mut().enumerate() {
+        let (mut left, mut right) = a.as_mut().split_at_col(k + 1);
+        let mut p = k;
+        for i in k + 1..m {
+            if left[(i, k)].abs() > left[(p, k)].abs() {
+                p = i;
+            }
+        }
+        *at = p;
+        let pivot = left[(p, k)];
+        if pivot == T::ZERO {
+            continue;
+        }
+        for j in 0..=k {
+            left.col_slice_mut(j).swap(k, p);
+        }
+        let column = &mut left.col_slice_mut(k)[..m];
+        column[k + 1..].iter_mut().for_each(|x| *x /= pivot);
+        for j in 0..n - k - 1 {
+            let to = &mut right.col_slice_mut(j)[..m];
+            to.swap(k, p);
+            let factor = to[k];
+            for i in k + 1..m {
+                to[i] -= factor * column[i];
+            }
+        }
+    }
 }
 
 impl<T: Element> Lu<T> {

@@ -31,17 +31,15 @@ impl<T: Element> Sweeps<T> {
             rotations: Vec::with_capacity(room),
         }
     }
-    /// Starts a sweep at a column.
-    pub(crate) fn start(&mut self, column: usize) {
-        self.columns.push(column as u32);
-    }
-    /// Rotates the last column and the next: `(x, y) ← (c·x + s·y, c·y − s·x)`.
-    pub(crate) fn rotate(&mut self, next: usize, c: T, s: T) {
-        self.columns.push(next as u32);
-        self.rotations.push((c, s));
-    }
-    /// Ends the sweep.
-    pub(crate) fn end(&mut self) {
+    /// Adds a sweep: its columns, and for each of them but the last the rotation with the next,
+    /// `(x, y) ← (c·x + s·y, c·y − s·x)`.
+    pub(crate) fn push(
+        &mut self,
+        columns: impl Iterator<Item = usize>,
+        rotations: impl Iterator<Item = (T, T)>,
+    ) {
+        self.columns.extend(columns.map(|c| c as u32));
+        self.rotations.extend(rotations);
         self.ends.push((self.columns.len(), self.rotations.len()));
     }
     /// How many rotations are waiting.
@@ -142,18 +140,18 @@ mod tests {
                 .into_iter()
                 .enumerate()
             {
-                sweeps.start(order[0]);
+                let mut rotations = Vec::new();
                 for w in order.windows(2) {
                     let angle = (sweep + w[0]) as f64;
                     let (s, c) = angle.sin_cos();
-                    sweeps.rotate(w[1], c, s);
+                    rotations.push((c, s));
                     for i in 0..rows {
                         let (x, y) = (expected[(i, w[0])], expected[(i, w[1])]);
                         expected[(i, w[0])] = x * c + y * s;
                         expected[(i, w[1])] = y * c - x * s;
                     }
                 }
-                sweeps.end();
+                sweeps.push(order.into_iter(), rotations.into_iter());
             }
             sweeps.apply(&mut a);
             assert!((&a - &expected).max_abs() < 1e-11, "{rows}");

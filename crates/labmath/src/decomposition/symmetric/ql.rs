@@ -26,6 +26,7 @@ pub(super) fn iterate<T: Element>(
     let mut sweeps = Sweeps::new(if q.is_some() { 8 * n } else { 0 });
     // Position i of the tridiagonal matrix belongs to column `column[i]` of q.
     let mut column: Vec<usize> = (0..n).collect();
+    let mut turns = vec![(T::ONE, T::ZERO); n];
     let mut budget = SWEEPS * n;
     let mut l = 0;
     while l < n {
@@ -48,11 +49,13 @@ pub(super) fn iterate<T: Element>(
                 });
             }
             budget -= 1;
-            sweep(d, e, l, m, &column, q.is_some().then_some(&mut sweeps));
-            if let Some(q) = q.as_deref_mut()
-                && sweeps.len() > COLLECTED
-            {
-                sweeps.apply(q);
+            let end = sweep(d, e, &mut turns, l, m);
+            if let Some(q) = q.as_deref_mut() {
+                let columns = column[end..=m].iter().rev().copied();
+                sweeps.push(columns, turns[end..m].iter().rev().copied());
+                if sweeps.len() > COLLECTED {
+                    sweeps.apply(q);
+                }
             }
         }
         l += 1;
@@ -90,63 +93,60 @@ fn block_end<T: Element>(d: &[T], e: &mut [T], l: usize) -> Option<usize> {
     None
 }
 
-/// `√(a² + b²)`, quickly where nothing can go wrong.
+/// The rotation that turns `(g, f)` onto `(r, 0)`: its cosine and sine, and `r`; nothing where both are zero.
+///
+/// Without a call: in the loop that it is part of everything waits for everything before, and a call would send all of it
+/// through memory. Nothing overflows, because the matrix has been scaled.
 #[inline(always)]
-fn length<T: Element>(a: T, b: T) -> T {
-    let squares = a * a + b * b;
-    let least = T::MIN_POSITIVE / (T::EPSILON * T::EPSILON);
-    if squares > least && squares < T::MAX {
-        squares.sqrt()
-    } else {
-        a.hypot(b)
+fn rotation<T: Element>(f: T, g: T) -> Option<(T, T, T)> {
+    let small = T::MIN_POSITIVE / T::EPSILON;
+    let (mut f, mut g, mut unit) = (f, g, T::ONE);
+    let mut squares = f * f + g * g;
+    if squares < small / T::EPSILON {
+        (f, g, unit) = (f / small, g / small, small);
+        squares = f * f + g * g;
     }
+    if squares == T::ZERO {
+        return None;
+    }
+    let root = squares.sqrt();
+    Some((g / root, f / root, root * unit))
 }
 
-/// One sweep over the block `l..=m`, from its end to its beginning.
-fn sweep<T: Element>(
-    d: &mut [T],
-    e: &mut [T],
-    l: usize,
-    m: usize,
-    column: &[usize],
-    mut sweeps: Option<&mut Sweeps<T>>,
-) {
+/// One sweep over the block `l..=m`, from its end to its beginning; `turns[i]` becomes cosine and sine of the rotation
+/// between positions `i + 1` and `i`. Returns where it ended.
+fn sweep<T: Element>(d: &mut [T], e: &mut [T], turns: &mut [(T, T)], l: usize, m: usize) -> usize {
     let two = T::ONE + T::ONE;
     // Wilkinson's shift: the eigenvalue of the first 2×2 block that is nearer to its first element.
     let ratio = (d[l + 1] - d[l]) / (two * e[l]);
-    let root = length(ratio, T::ONE);
+    let root = ratio.hypot(T::ONE);
     let mut g = d[m] - d[l] + e[l] / (ratio + root.copysign(ratio));
     let (mut s, mut c, mut p) = (T::ONE, T::ONE, T::ZERO);
-    if let Some(sweeps) = sweeps.as_deref_mut() {
-        sweeps.start(column[m]);
-    }
-    let mut early = false;
+    let mut end = l;
+    // One length for all, so that the loop needs no checks.
+    let (d, e, turns) = (&mut d[..=m], &mut e[..=m], &mut turns[..m]);
     for i in (l..m).rev() {
         let (f, b) = (s * e[i], c * e[i]);
-        let r = length(f, g);
-        e[i + 1] = r;
-        if r == T::ZERO {
+        let Some((cosine, sine, r)) = rotation(f, g) else {
             // The bulge vanished: the matrix has fallen apart here.
+            e[i + 1] = T::ZERO;
             d[i + 1] -= p;
-            early = true;
+            end = i + 1;
             break;
-        }
-        (s, c) = (f / r, g / r);
+        };
+        e[i + 1] = r;
+        (c, s) = (cosine, sine);
         g = d[i + 1] - p;
         let t = (d[i] - g) * s + two * c * b;
         p = s * t;
         d[i + 1] = g + p;
         g = c * t - b;
-        if let Some(sweeps) = sweeps.as_deref_mut() {
-            sweeps.rotate(column[i], c, s);
-        }
+        turns[i] = (c, s);
     }
-    if let Some(sweeps) = sweeps {
-        sweeps.end();
-    }
-    if !early {
+    if end == l {
         d[l] -= p;
         e[l] = g;
     }
     e[m] = T::ZERO;
+    end
 }
