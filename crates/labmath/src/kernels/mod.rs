@@ -1,4 +1,7 @@
 //! The innermost loops: the only place, with the views and the thread pool, where labmath is `unsafe`.
+//!
+//! Miri checks the portable path (it chooses that by itself) together with the views:
+//! `MIRIFLAGS=-Zmiri-disable-isolation cargo +nightly miri test -p labmath --lib -- kernels product tensor`, ten minutes.
 
 pub(crate) mod level1;
 mod level2;

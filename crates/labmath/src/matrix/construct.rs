@@ -15,10 +15,20 @@ impl<T: Element> Mat<T> {
         Mat::full(rows, cols, T::ZERO)
     }
     /// Ones.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Mat::ones(1, 2), mat![1., 1.]);
+    /// ```
     pub fn ones(rows: usize, cols: usize) -> Mat<T> {
         Mat::full(rows, cols, T::ONE)
     }
     /// The same value everywhere.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Mat::full(1, 2, 3.0), mat![3., 3.]);
+    /// ```
     pub fn full(rows: usize, cols: usize, value: T) -> Mat<T> {
         Mat::raw(vec![value; rows * cols], rows, cols)
     }
@@ -107,6 +117,11 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the columns differ in length.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!(Mat::try_from_columns([vec![1., 2.], vec![3.]]).is_err());
+    /// ```
     pub fn try_from_columns<C: AsVector<Elem = T>>(
         columns: impl IntoIterator<Item = C>,
     ) -> Result<Mat<T>> {
@@ -155,6 +170,11 @@ impl<T: Element> Mat<T> {
     /// # Panics
     ///
     /// When `data` does not hold `rows·cols` elements.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Mat::from_column_major(2, 2, vec![1., 2., 3., 4.]), mat![1., 3.; 2., 4.]);
+    /// ```
     #[track_caller]
     pub fn from_column_major(rows: usize, cols: usize, data: Vec<T>) -> Mat<T> {
         if data.len() != rows * cols {

@@ -16,6 +16,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the shapes differ.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let error = Mat::<f64>::zeros(2, 3).try_add(Mat::zeros(3, 2)).unwrap_err();
+    /// assert_eq!(error.to_string(), "addition of 2×3 and 3×2: the shapes must be equal");
+    /// ```
     pub fn try_add(&self, other: impl AsMat<Elem = T>) -> Result<Mat<T>> {
         T::elementwise("addition", self.as_ref(), other.as_mat(), |x, y| x + y)
     }
@@ -24,6 +30,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the shapes differ.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![3., 4.].try_sub(mat![1., 1.])?, mat![2., 3.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn try_sub(&self, other: impl AsMat<Elem = T>) -> Result<Mat<T>> {
         T::elementwise("subtraction", self.as_ref(), other.as_mat(), |x, y| x - y)
     }
@@ -90,6 +102,13 @@ matrix_operators!(Mat<T>, &Mat<T>, MatRef<'_, T>);
 /// What a matrix can be multiplied by: a matrix, a vector, or a number.
 ///
 /// It is the right side of `a * b`, so that one `*` serves all three.
+///
+/// ```
+/// # use labmath::*;
+/// let a = mat![1., 2.; 3., 4.];
+/// assert_eq!(&a * [1., 1.], [3., 7.]);
+/// assert_eq!(&a * 2.0, mat![2., 4.; 6., 8.]);
+/// ```
 pub trait MatrixFactor<T: Element> {
     /// What comes out.
     type Product;

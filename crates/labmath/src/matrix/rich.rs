@@ -102,6 +102,11 @@ macro_rules! matrix_display {
                 Latex(a.rows(), a.cols(), &|i, j| a[(i, j)].to_f64()).to_string()
             }
             /// Shows the matrix in a notebook: as text, as a formula, as a table.
+            ///
+            /// ```
+            /// # use labmath::*;
+            /// mat![1., 2.; 3., 4.].evcxr_display();
+            /// ```
             pub fn evcxr_display(&self) {
                 let a = self.as_mat();
                 show(self, a.rows(), a.cols(), &|i, j| a[(i, j)].to_f64());
@@ -115,11 +120,21 @@ macro_rules! vector_display {
     ($($t:ty),*) => { $(
         impl<T: Element> $t {
             /// The vector as a column in TeX, with the digits that `Display` shows.
+            ///
+            /// ```
+            /// # use labmath::*;
+            /// assert_eq!(vector![1., 2.].to_latex(), r"\begin{bmatrix} 1 \\ 2 \end{bmatrix}");
+            /// ```
             pub fn to_latex(&self) -> String {
                 let v = self.as_vector();
                 Latex(v.len(), 1, &|i, _| v[i].to_f64()).to_string()
             }
             /// Shows the vector in a notebook: as text, as a formula, as a table.
+            ///
+            /// ```
+            /// # use labmath::*;
+            /// vector![1., 2.].evcxr_display();
+            /// ```
             pub fn evcxr_display(&self) {
                 let v = self.as_vector();
                 show(self, v.len(), 1, &|i, _| v[i].to_f64());

@@ -91,6 +91,11 @@ impl<A: AsVector + ?Sized> AsVector for &A {
 
 impl<'a, T> VecRef<'a, T> {
     /// All of a slice.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(VecRef::from_slice(&[1., 2.]), [1., 2.]);
+    /// ```
     pub fn from_slice(data: &'a [T]) -> VecRef<'a, T> {
         VecRef {
             ptr: data.as_ptr(),
@@ -111,28 +116,60 @@ impl<'a, T> VecRef<'a, T> {
         }
     }
     /// How many elements.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2., 3.].row(0).len(), 3);
+    /// ```
     pub fn len(&self) -> usize {
         self.len
     }
     /// Whether there are none.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!(!mat![1., 2., 3.].row(0).is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
     /// Elements in memory from one to the next.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 3., 4.].row(0).stride(), 2);
+    /// ```
     pub fn stride(&self) -> usize {
         self.stride
     }
     /// The element at `i`, if there is one.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.].row(0).get(1), Some(&2.0));
+    /// ```
     pub fn get(self, i: usize) -> Option<&'a T> {
         // SAFETY: i < len, so the element is one of the vector's.
         (i < self.len).then(|| unsafe { &*self.ptr.add(i * self.stride) })
     }
     /// The elements from the first to the last.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.].row(0).iter().sum::<f64>(), 3.0);
+    /// ```
     pub fn iter(self) -> impl ExactSizeIterator<Item = &'a T> + DoubleEndedIterator + Clone {
         // SAFETY: i < len, so the element is one of the vector's.
         (0..self.len).map(move |i| unsafe { &*self.ptr.add(i * self.stride) })
     }
     /// The elements as a slice, if they are neighbours.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.];
+    /// assert_eq!(a.row(0).as_slice(), None);
+    /// assert_eq!(a.as_ref().col(0).as_slice(), Some(&[1., 3.][..]));
+    /// ```
     pub fn as_slice(self) -> Option<&'a [T]> {
         // SAFETY: len elements lie next to each other from ptr on.
         (self.stride == 1 || self.len <= 1)
@@ -149,6 +186,11 @@ impl<'a, T: Element> VecRef<'a, T> {
         }
     }
     /// A copy that owns its elements.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.].row(0).to_vector(), vector![1., 2.]);
+    /// ```
     pub fn to_vector(self) -> Vector<T> {
         self.iter().copied().collect()
     }
@@ -167,20 +209,40 @@ impl<T> Index<usize> for VecRef<'_, T> {
 
 impl<T: Element> Vector<T> {
     /// `n` zeros.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Vector::<f64>::zeros(2), [0., 0.]);
+    /// ```
     pub fn zeros(n: usize) -> Vector<T> {
         Vector::full(n, T::ZERO)
     }
     /// `n` ones.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Vector::<f64>::ones(2), [1., 1.]);
+    /// ```
     pub fn ones(n: usize) -> Vector<T> {
         Vector::full(n, T::ONE)
     }
     /// The same value `n` times.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Vector::full(2, 3.0), [3., 3.]);
+    /// ```
     pub fn full(n: usize, value: T) -> Vector<T> {
         Vector {
             data: vec![value; n],
         }
     }
     /// Element `i` is `f(i)`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Vector::from_fn(3, |i| (i * i) as f64), [0., 1., 4.]);
+    /// ```
     pub fn from_fn(n: usize, f: impl FnMut(usize) -> T) -> Vector<T> {
         (0..n).map(f).collect()
     }
@@ -214,22 +276,47 @@ impl<T: Element> Vector<T> {
         })
     }
     /// The elements, without a copy.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(vector![1., 2.].into_vec(), vec![1., 2.]);
+    /// ```
     pub fn into_vec(self) -> Vec<T> {
         self.data
     }
     /// `f` of each element.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(vector![1., 4.].map(f64::sqrt), [1., 2.]);
+    /// ```
     pub fn map(&self, f: impl FnMut(T) -> T) -> Vector<T> {
         self.iter().copied().map(f).collect()
     }
     /// The sum of the elements.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(vector![1., 4.].sum(), 5.0);
+    /// ```
     pub fn sum(&self) -> T {
         T::sum_of(self)
     }
     /// The mean of the elements; NaN of none.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(vector![1., 4.].mean(), 2.5);
+    /// ```
     pub fn mean(&self) -> T {
         self.sum() / T::from_f64(self.len() as f64)
     }
     /// The dot product: see [`dot`](crate::dot).
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(vector![1., 4.].dot([2., 1.]), 6.0);
+    /// ```
     #[track_caller]
     pub fn dot(&self, other: impl AsVector<Elem = T>) -> T {
         product::dot(self, other)
@@ -273,22 +360,47 @@ impl<T: Element> Vector<T> {
         T::axpy(alpha, &x.contiguous(), self);
     }
     /// The Euclidean length: see [`norm::l2`].
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(vector![3., 4.].norm(), 5.0);
+    /// ```
     pub fn norm(&self) -> T {
         norm::l2(self)
     }
     /// The sum of absolute values: see [`norm::l1`].
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(vector![3., -4.].norm_l1(), 7.0);
+    /// ```
     pub fn norm_l1(&self) -> T {
         norm::l1(self)
     }
     /// The Euclidean length: see [`norm::l2`].
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(vector![3., -4.].norm_l2(), 5.0);
+    /// ```
     pub fn norm_l2(&self) -> T {
         norm::l2(self)
     }
     /// The largest absolute value: see [`norm::linf`].
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(vector![3., -4.].norm_linf(), 4.0);
+    /// ```
     pub fn norm_linf(&self) -> T {
         norm::linf(self)
     }
     /// The p-norm: see [`norm::lp`].
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(vector![3., -4.].norm_lp(1.0), 7.0);
+    /// ```
     #[track_caller]
     pub fn norm_lp(&self, p: T) -> T {
         norm::lp(self, p)

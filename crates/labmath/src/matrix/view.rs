@@ -162,37 +162,74 @@ impl<'a, T> MatRef<'a, T> {
     }
 
     /// How many rows.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 3., 4.; 5., 6.].t().rows(), 2);
+    /// ```
     #[inline]
     pub fn rows(&self) -> usize {
         self.rows
     }
     /// How many columns.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 3., 4.; 5., 6.].t().cols(), 3);
+    /// ```
     #[inline]
     pub fn cols(&self) -> usize {
         self.cols
     }
     /// Rows and columns.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 3., 4.; 5., 6.].t().shape(), (2, 3));
+    /// ```
     #[inline]
     pub fn shape(&self) -> Shape {
         (self.rows, self.cols)
     }
     /// Elements between one row and the next.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 3., 4.; 5., 6.].t().row_stride(), 3);
+    /// ```
     #[inline]
     pub fn row_stride(&self) -> usize {
         self.row_stride
     }
     /// Elements between one column and the next.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 3., 4.; 5., 6.].t().col_stride(), 1);
+    /// ```
     #[inline]
     pub fn col_stride(&self) -> usize {
         self.col_stride
     }
     /// The address of element `(0, 0)`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert_eq!(a.t().as_ptr(), &raw const a[(0, 0)]);
+    /// ```
     #[inline]
     pub fn as_ptr(&self) -> *const T {
         self.ptr
     }
 
     /// The transpose: the same elements with the strides swapped.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert_eq!(a.as_ref().t().row(0), [1., 3., 5.]);
+    /// ```
     #[inline]
     pub fn t(self) -> MatRef<'a, T> {
         MatRef {
@@ -206,6 +243,12 @@ impl<'a, T> MatRef<'a, T> {
     }
 
     /// The block of some rows and some columns.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert_eq!(a.as_ref().block(1.., ..1), mat![3.; 5.]);
+    /// ```
     #[track_caller]
     pub fn block(
         self,
@@ -236,6 +279,12 @@ impl<'a, T> MatRef<'a, T> {
     }
 
     /// Row `i`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert_eq!(a.as_ref().row(1), [3., 4.]);
+    /// ```
     #[track_caller]
     pub fn row(self, i: usize) -> VecRef<'a, T> {
         assert!(i < self.rows, "row {i} of a matrix that has {}", self.rows);
@@ -249,6 +298,12 @@ impl<'a, T> MatRef<'a, T> {
     }
 
     /// Column `j`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert_eq!(a.as_ref().col(1), [2., 4., 6.]);
+    /// ```
     #[track_caller]
     pub fn col(self, j: usize) -> VecRef<'a, T> {
         assert!(
@@ -260,6 +315,12 @@ impl<'a, T> MatRef<'a, T> {
     }
 
     /// The element at `(i, j)`, if there is one.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert_eq!(a.as_ref().get(3, 0), None);
+    /// ```
     #[inline]
     pub fn get(self, i: usize, j: usize) -> Option<&'a T> {
         // SAFETY: inside of the view.
@@ -277,16 +338,34 @@ impl<'a, T> MatRef<'a, T> {
     }
 
     /// The elements, column by column.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert!(a.t().iter().eq(&[1., 2., 3., 4., 5., 6.]));
+    /// ```
     pub fn iter(self) -> impl ExactSizeIterator<Item = &'a T> + Clone {
         let rows = self.rows.max(1);
         // SAFETY: k < rows·cols, so both indices are inside.
         (0..self.rows * self.cols).map(move |k| unsafe { self.at(k % rows, k / rows) })
     }
     /// The rows, from the first to the last.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert_eq!(a.t().row_iter().len(), 2);
+    /// ```
     pub fn row_iter(self) -> impl ExactSizeIterator<Item = VecRef<'a, T>> + Clone {
         (0..self.rows).map(move |i| self.row(i))
     }
     /// The columns, from the first to the last.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert_eq!(a.t().col_iter().len(), 3);
+    /// ```
     pub fn col_iter(self) -> impl ExactSizeIterator<Item = VecRef<'a, T>> + Clone {
         (0..self.cols).map(move |j| self.col(j))
     }
@@ -294,11 +373,23 @@ impl<'a, T> MatRef<'a, T> {
 
 impl<'a, T: Element> MatRef<'a, T> {
     /// The same matrix (so that generic code can say `as_ref` of any matrix).
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert_eq!(a.t().as_ref(), a.t());
+    /// ```
     #[inline]
     pub fn as_ref(&self) -> MatRef<'_, T> {
         *self
     }
     /// A copy that owns its elements.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert_eq!(a.t().to_mat(), mat![1., 3., 5.; 2., 4., 6.]);
+    /// ```
     pub fn to_mat(self) -> Mat<T> {
         T::copied(self)
     }
@@ -310,6 +401,13 @@ impl<'a, T> MatMut<'a, T> {
     /// # Panics
     ///
     /// When the last element would lie outside of `data`, or two elements would share a place.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut data = [1., 2., 3., 4.];
+    /// MatMut::from_slice(&mut data, 2, 2, 2, 1)[(1, 0)] = 0.0;
+    /// assert_eq!(data, [1., 2., 0., 4.]);
+    /// ```
     #[track_caller]
     pub fn from_slice(
         data: &'a mut [T],
@@ -351,37 +449,79 @@ impl<'a, T> MatMut<'a, T> {
     }
 
     /// How many rows.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// assert_eq!(a.as_mut().rows(), 2);
+    /// ```
     #[inline]
     pub fn rows(&self) -> usize {
         self.rows
     }
     /// How many columns.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// assert_eq!(a.as_mut().cols(), 2);
+    /// ```
     #[inline]
     pub fn cols(&self) -> usize {
         self.cols
     }
     /// Rows and columns.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// assert_eq!(a.as_mut().shape(), (2, 2));
+    /// ```
     #[inline]
     pub fn shape(&self) -> Shape {
         (self.rows, self.cols)
     }
     /// Elements between one row and the next.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// assert_eq!(a.as_mut().row_stride(), 1);
+    /// ```
     #[inline]
     pub fn row_stride(&self) -> usize {
         self.row_stride
     }
     /// Elements between one column and the next.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// assert_eq!(a.as_mut().col_stride(), 2);
+    /// ```
     #[inline]
     pub fn col_stride(&self) -> usize {
         self.col_stride
     }
     /// The address of element `(0, 0)`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// assert!(!a.as_mut().as_mut_ptr().is_null());
+    /// ```
     #[inline]
     pub fn as_mut_ptr(&mut self) -> *mut T {
         self.ptr
     }
 
     /// Read-only.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// assert_eq!(a.as_mut().as_ref().row(0), [1., 2.]);
+    /// ```
     #[inline]
     pub fn as_ref(&self) -> MatRef<'_, T> {
         MatRef {
@@ -394,6 +534,15 @@ impl<'a, T> MatMut<'a, T> {
         }
     }
     /// The same view for a shorter time.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// let mut view = a.as_mut();
+    /// view.as_mut().scale(2.0);
+    /// view.fill(1.0);
+    /// assert_eq!(a, Mat::ones(2, 2));
+    /// ```
     #[inline]
     pub fn as_mut(&mut self) -> MatMut<'_, T> {
         MatMut {
@@ -402,6 +551,13 @@ impl<'a, T> MatMut<'a, T> {
         }
     }
     /// The transpose.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// a.as_mut().t()[(0, 1)] = 0.0;
+    /// assert_eq!(a, mat![1., 2.; 0., 4.]);
+    /// ```
     #[inline]
     pub fn t(self) -> MatMut<'a, T> {
         MatMut {
@@ -414,6 +570,13 @@ impl<'a, T> MatMut<'a, T> {
         }
     }
     /// The block of some rows and some columns.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// a.as_mut().block(.., 1..).fill(0.0);
+    /// assert_eq!(a, mat![1., 0.; 3., 0.]);
+    /// ```
     #[track_caller]
     pub fn block(
         self,
@@ -444,6 +607,14 @@ impl<'a, T> MatMut<'a, T> {
     }
 
     /// The first `j` columns and the rest, both writable.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// let (left, right) = a.as_mut().split_at_col(1);
+    /// left.copy_from(right.as_ref());
+    /// assert_eq!(a, mat![2., 2.; 4., 4.]);
+    /// ```
     #[track_caller]
     pub fn split_at_col(self, j: usize) -> (MatMut<'a, T>, MatMut<'a, T>) {
         assert!(
@@ -460,6 +631,14 @@ impl<'a, T> MatMut<'a, T> {
         (left, self.sub(0, j, rows, cols - j))
     }
     /// The first `i` rows and the rest, both writable.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// let (top, bottom) = a.as_mut().split_at_row(1);
+    /// bottom.copy_from(top.as_ref());
+    /// assert_eq!(a, mat![1., 2.; 1., 2.]);
+    /// ```
     #[track_caller]
     pub fn split_at_row(self, i: usize) -> (MatMut<'a, T>, MatMut<'a, T>) {
         assert!(i <= self.rows, "row {i} of a matrix that has {}", self.rows);
@@ -499,10 +678,24 @@ impl<'a, T> MatMut<'a, T> {
 
 impl<T: Element> MatMut<'_, T> {
     /// Sets each element to `value`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// a.as_mut().fill(0.0);
+    /// assert_eq!(a, Mat::zeros(2, 2));
+    /// ```
     pub fn fill(self, value: T) {
         self.each(|_, _, x| *x = value);
     }
     /// Multiplies each element by `factor`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// a.as_mut().scale(2.0);
+    /// assert_eq!(a, mat![2., 4.; 6., 8.]);
+    /// ```
     pub fn scale(self, factor: T) {
         self.each(|_, _, x| *x *= factor);
     }
@@ -511,6 +704,13 @@ impl<T: Element> MatMut<'_, T> {
     /// # Panics
     ///
     /// When the shapes differ.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// a.as_mut().copy_from(Mat::eye(2));
+    /// assert_eq!(a, Mat::eye(2));
+    /// ```
     #[track_caller]
     pub fn copy_from(self, other: impl AsMat<Elem = T>) {
         let other = other.as_mat();
@@ -537,6 +737,12 @@ impl<T: Element> MatMut<'_, T> {
         self.each(|i, j, x| *x = unsafe { *other.at(i, j) });
     }
     /// A copy that owns its elements.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let mut a = mat![1., 2.; 3., 4.];
+    /// assert_eq!(a.as_mut().t().to_mat(), mat![1., 3.; 2., 4.]);
+    /// ```
     pub fn to_mat(&self) -> Mat<T> {
         self.as_ref().to_mat()
     }
