@@ -13,8 +13,21 @@
 //! println!("{gram}");                       // aligned, five significant digits
 //! ```
 //!
+//! From there to the principal components of data is one step:
+//!
+//! ```
+//! use labmath::{Pca, mat};
+//!
+//! let points = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.1];
+//! let pca = Pca::fit(&points, 1)?;                       // or the SVD itself: points.svd()?
+//! assert!(pca.explained_variance_ratio()[0] > 0.999);    // one direction tells nearly all
+//! let coordinates = pca.transform(&points)?;             // 4×1
+//! assert!((pca.inverse_transform(&coordinates)? - points).max_abs() < 0.05);
+//! # Ok::<(), labmath::Error>(())
+//! ```
+//!
 //! Numbers are `f64` or `f32` ([`Element`]). Matrices are stored column by column; [`MatRef`] and [`MatMut`] see them,
-//! or parts of them, through strides. What cannot be computed is an [`Error`] that names the shapes; operators panic
+//! or parts of them, through strides; a [`Tensor`] has any number of axes. What cannot be computed is an [`Error`] that names the shapes; operators panic
 //! with the same message.
 
 // Numerical code reads like its formulas: loops over indices, several arrays at once.
