@@ -1,7 +1,7 @@
 //! Runs `suite/*.md`: each section of a file is a chapter and, beside it, what becomes of it.
 //!
 //! A section starts with a heading, holds a fence marked `chapter` and a fence marked `result`. A fence marked `toml`
-//! before the first section is the book's configuration. All sections of a file are chapters of one book, so that the
+//! before the first section is the book's configuration, one marked `bib` its bibliography, `references.bib`. All sections of a file are chapters of one book, so that the
 //! file costs few runs of rustc, and so that a chapter that fails is seen to leave its neighbours alone.
 
 use std::fmt::Write as _;
@@ -13,7 +13,10 @@ use labook::check::{CheckedChapter, check};
 use labook::console::{Color, Console};
 use labook::finding::Finding;
 use labook::load::{Book, Chapter};
-use labook_document::{CellKind, Diff, DiffLine, Outcome, Output, Stream, Verdict};
+use labook_document::{
+    CellKind, Diff, DiffLine, InlineKind, Outcome, Output, Span, Stream, Verdict, each_block,
+    each_inline, inlines_of,
+};
 use libtest_mimic::Trial;
 
 /// A file of the suite.
@@ -21,6 +24,7 @@ struct Suite {
     path: PathBuf,
     text: String,
     config: String,
+    bibliography: String,
     sections: Vec<Section>,
 }
 
@@ -95,6 +99,7 @@ fn run(suite: &Suite) -> Vec<String> {
     let root = directory.path();
     fs::create_dir(root.join("src")).unwrap();
     fs::write(root.join("book.toml"), &suite.config).unwrap();
+    fs::write(root.join("references.bib"), &suite.bibliography).unwrap();
     let mut summary = String::new();
     for (index, section) in suite.sections.iter().enumerate() {
         writeln!(summary, "- [{index}](c{index}.md)").unwrap();
@@ -115,8 +120,41 @@ fn run(suite: &Suite) -> Vec<String> {
     book.chapters
         .iter()
         .zip(&checked.chapters)
-        .map(|(chapter, run)| tell(chapter, run, &findings))
+        .enumerate()
+        .map(|(index, (chapter, run))| {
+            let numbers = tell_numbers(&book, index);
+            numbers + &tell(chapter, run, &findings)
+        })
         .collect()
+}
+
+/// What the chapter's labels name, and what its references say.
+fn tell_numbers(book: &Book, chapter: usize) -> String {
+    let mut text = String::new();
+    let document = &book.chapters[chapter].document;
+    let line = |span: Span| document.source.locate(span.start).line;
+    let targets = book.numbering.targets().iter();
+    for target in targets.filter(|target| target.chapter == chapter) {
+        if let Some(label) = &target.label {
+            let name = target.name().unwrap_or_else(|| target.kind.word().into());
+            let _ = writeln!(text, "{label} at line {}: {name}", line(target.span));
+        }
+    }
+    each_block(&document.blocks, &mut |block| {
+        for content in inlines_of(block) {
+            each_inline(content, &mut |inline| {
+                if let InlineKind::Reference { label } = &inline.kind {
+                    let name = book.numbering.target(label).map(|target| target.name());
+                    let name = match name {
+                        Some(name) => name.unwrap_or_else(|| "(its title)".into()),
+                        None => "nothing".into(),
+                    };
+                    let _ = writeln!(text, "@{label} at line {}: {name}", line(inline.span));
+                }
+            });
+        }
+    });
+    text.replace('\u{a0}', " ")
 }
 
 /// What became of a chapter, for people to read.
@@ -290,6 +328,7 @@ impl Suite {
             path,
             text: String::new(),
             config: String::new(),
+            bibliography: String::new(),
             sections: Vec::new(),
         };
         let mut name = String::new();
@@ -302,6 +341,7 @@ impl Suite {
                 Some((fence, kind, start)) if bare == fence => {
                     match kind.as_str() {
                         "toml" => suite.config = text[*start..at].to_string(),
+                        "bib" => suite.bibliography = text[*start..at].to_string(),
                         "chapter" => chapter = Some(text[*start..at].to_string()),
                         "result" => {
                             let chapter = chapter

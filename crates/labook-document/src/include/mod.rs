@@ -9,7 +9,7 @@ use self::{
     directive::{Directive, Selection, directives, target},
     select::{Lines, select},
 };
-use crate::{Diagnostic, Source, Span, nearest, source::FileId};
+use crate::{Diagnostic, Directive as List, Source, Span, nearest, source::FileId};
 
 /// How deep files can include files.
 const MAX_DEPTH: usize = 10;
@@ -175,7 +175,11 @@ impl Expander<'_> {
             name => {
                 let at = self.source.text().len();
                 self.source.copy(file, span);
-                if let Some(near) = nearest(name, NAMES) {
+                let lists = List::ALL.into_iter().map(List::name);
+                if lists.clone().any(|known| known == name) {
+                    return Ok(None);
+                }
+                if let Some(near) = nearest(name, NAMES.into_iter().chain(lists)) {
                     let span = Span::new(at, self.source.text().len());
                     self.diagnostics.push(
                         Diagnostic::warning(span, format!("there is no directive `{name}`"))

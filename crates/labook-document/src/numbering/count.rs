@@ -30,6 +30,7 @@ pub(super) fn count(
         has_sections: sections && own.is_some(),
         own,
         counts: BTreeMap::new(),
+        unnumbered: BTreeMap::new(),
         sections: [0; MAX_LEVEL - 1],
         has_title: false,
         exercise: None,
@@ -84,6 +85,8 @@ struct Counter<'a> {
     /// The chapter's number.
     own: Option<String>,
     counts: BTreeMap<Series, usize>,
+    /// How many there are of what has no number.
+    unnumbered: BTreeMap<TargetKind, usize>,
     /// Whether sections have numbers.
     has_sections: bool,
     /// The counts of sections and subsections.
@@ -262,7 +265,8 @@ impl Counter<'_> {
             // A dot is in no anchor that is made from a heading's words.
             (None, Some(number)) => format!("{}.{number}", kind.word().to_lowercase()),
             (None, None) => {
-                let count = self.numbering.targets.len();
+                let count = self.unnumbered.entry(kind).or_default();
+                *count += 1;
                 format!("{}.{count}", kind.word().to_lowercase())
             }
         };

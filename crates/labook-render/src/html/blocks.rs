@@ -134,10 +134,7 @@ impl Writer<'_> {
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Link { content, .. } => self.words_only(content),
-                InlineKind::FootnoteReference(_)
-                | InlineKind::Citation(_)
-                | InlineKind::Html(_)
-                | InlineKind::Number(_) => {}
+                InlineKind::FootnoteReference(_) | InlineKind::Html(_) | InlineKind::Number(_) => {}
                 InlineKind::Image { alt, .. } => self.text(alt),
                 _ => self.inlines(std::slice::from_ref(inline)),
             }

@@ -1,6 +1,6 @@
 //! Lists of what the book holds: figures, tables, theorems, terms.
 
-use labook_document::{Directive, IndexPlace, IndexTerm, Target};
+use labook_document::{Directive, IndexPlace, IndexTerm, Target, TargetKind};
 use minijinja::{Value, context};
 
 use super::Writer;
@@ -35,7 +35,16 @@ impl Writer<'_> {
 
     /// Appends the title of a target, which may stand in another chapter.
     pub(super) fn title_of(&mut self, target: &Target) {
-        self.within_chapter(target.chapter, |writer| writer.words_only(&target.title));
+        // The caption of a cell or an image has places of its own, from its beginning.
+        let is_caption = target
+            .title
+            .first()
+            .is_some_and(|first| first.span.start < target.span.start);
+        let offset = if is_caption { target.span.start } else { 0 };
+        self.within_chapter(target.chapter, |writer| {
+            writer.offset = offset;
+            writer.words_only(&target.title);
+        });
     }
 
     fn index(&mut self) {
@@ -67,10 +76,14 @@ impl Writer<'_> {
         let target = place.within.map(|id| self.numbering.get(id));
         let name = self.captured(|writer| match target {
             Some(Target {
+                kind: TargetKind::Section,
                 number: Some(number),
                 ..
-            }) => writer.text(number),
-            Some(target) => writer.title_of(target),
+            }) => writer.text(&format!("§\u{a0}{number}")),
+            Some(target) => match target.name() {
+                Some(name) => writer.text(&name),
+                None => writer.title_of(target),
+            },
             None => {
                 let title = writer
                     .links
@@ -82,7 +95,7 @@ impl Writer<'_> {
         context! {
             href => self.href_to(place.chapter, &place.anchor),
             name => Value::from_safe_string(name),
-            is_definition => target.is_some_and(|target| matches!(target.kind, labook_document::TargetKind::Theorem(_))),
+            is_definition => target.is_some_and(|target| matches!(target.kind, TargetKind::Theorem(_))),
         }
     }
 

@@ -1,6 +1,6 @@
 //! References to what has a number, and the places that lists lead back to.
 
-use labook_document::{IndexEntry, Span, Target};
+use labook_document::{IndexEntry, Inline, InlineKind, Span, Target, each_inline};
 
 use super::Writer;
 use crate::escape::{escaped, push_url};
@@ -21,7 +21,7 @@ impl Writer<'_> {
             self.push("<a class=\"ref\" href=\"");
             push_url(&mut self.out, href);
             self.push("\"");
-            let title = crate::walk::words(&target.title);
+            let title = self.words_of(&target.title);
             if target.number.is_some() && !title.is_empty() {
                 self.push(" title=\"");
                 self.text(&title);
@@ -33,6 +33,19 @@ impl Writer<'_> {
         if href.is_some() {
             self.push("</a>");
         }
+    }
+
+    /// The words of a title, with what its references say.
+    fn words_of(&self, title: &[Inline]) -> String {
+        let mut words = crate::walk::words(title);
+        each_inline(title, &mut |inline| {
+            if let InlineKind::Reference { label } = &inline.kind
+                && let Some(name) = self.numbering.target(label).and_then(Target::name)
+            {
+                words = words.replace(&format!("@{label}"), &name);
+            }
+        });
+        words
     }
 
     /// What a target is called; without a number by its title.
@@ -68,10 +81,10 @@ impl Writer<'_> {
         self.numbering.block(self.chapter?, self.in_chapter(span))
     }
 
-    /// Appends an id, as an attribute; what repeats another place has none.
+    /// Appends an id of the chapter's page, as an attribute; what repeats another place has none.
     pub(super) fn id(&mut self, anchor: &str) {
         if !self.is_copy {
-            let anchor = escaped(&format!("{}{anchor}", self.id_prefix));
+            let anchor = escaped(anchor);
             self.push(&format!(" id=\"{anchor}\""));
         }
     }

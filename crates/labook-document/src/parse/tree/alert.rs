@@ -1,6 +1,9 @@
 //! Block quotes, and the alerts and theorems among them.
 
-use super::{Builder, label::take_label};
+use super::{
+    Builder,
+    label::{paragraph, take_label},
+};
 use crate::{
     AlertKind, Block, BlockKind, Diagnostic, Inline, InlineKind, Span, Theorem, TheoremKind,
     nearest,
@@ -117,7 +120,11 @@ fn take_title(blocks: &mut Vec<Block>, marker: Span) -> Vec<Inline> {
     let rest = line_end.map_or_else(Vec::new, |at| content.split_off(at).split_off(1));
     let mut title = std::mem::replace(content, rest);
     match content.first() {
-        Some(first) => span.start = first.span.start,
+        Some(first) => {
+            // What is left may be a formula alone.
+            let span = Span::new(first.span.start, span.end);
+            blocks[0] = paragraph(std::mem::take(content), span);
+        }
         None => {
             blocks.remove(0);
         }
