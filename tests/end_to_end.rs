@@ -821,7 +821,7 @@ fn citation_styles_differ() {
     book.run("build").exits(0);
     let first = book.read("book/first.html");
     assert!(
-        first.contains("(Golub &amp; Van Loan, 2013, p. 7)"),
+        first.contains(">Golub &amp; Van Loan, 2013, p. 7</a>)"),
         "{first}"
     );
     let book = numbered_book("citation-style = \"aap\"");
@@ -845,11 +845,11 @@ fn unknown_references() {
         .exits(2)
         .says("src/a.md:5:1")
         .says("did you mean `thm-spectral`?")
-        .says("src/a.md:5:21")
+        .says("src/a.md:5:20")
         .says("the book has no bibliography to cite from")
-        .says("src/b.md:1:17")
+        .says("src/b.md:1:16")
         .says("two things have the label `thm-spectral`")
-        .says("the first is at src/a.md:1:17");
+        .says("the first is at src/a.md:1:16");
 }
 
 fn a_broken_bibliography() {

@@ -7,12 +7,13 @@ use labook_document::{
     each_inline, inlines_of, parse,
 };
 
-/// Appends the words of running text; `number` and `formula` say what stands for numbers and formulas.
+/// Appends the words of running text; `number`, `formula` and `reference` say what stands for those.
 pub(crate) fn push_words<'a>(
     out: &mut String,
     inlines: &[Inline],
     number: &dyn Fn(CellId) -> &'a str,
     formula: &dyn for<'t> Fn(&'t str) -> &'t str,
+    reference: &dyn Fn(&str) -> Option<String>,
 ) {
     for inline in inlines {
         match &inline.kind {
@@ -20,15 +21,20 @@ pub(crate) fn push_words<'a>(
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Strikethrough(content)
-            | InlineKind::Link { content, .. } => push_words(out, content, number, formula),
+            | InlineKind::Link { content, .. } => {
+                push_words(out, content, number, formula, reference)
+            }
             InlineKind::Math(math) => out.push_str(formula(&math.tex)),
             InlineKind::Number(id) => out.push_str(number(*id)),
             InlineKind::Image { alt, .. } => out.push_str(alt),
             InlineKind::SoftBreak | InlineKind::HardBreak => out.push(' '),
-            InlineKind::Reference { label } => {
-                out.push('@');
-                out.push_str(label);
-            }
+            InlineKind::Reference { label } => match reference(label) {
+                Some(name) => out.push_str(&name),
+                None => {
+                    out.push('@');
+                    out.push_str(label);
+                }
+            },
             InlineKind::FootnoteReference(_)
             | InlineKind::Citation(_)
             | InlineKind::Index(_)
@@ -40,7 +46,7 @@ pub(crate) fn push_words<'a>(
 /// The words of running text, formulas as LaTeX, without numbers that are yet to be computed.
 pub(crate) fn words(inlines: &[Inline]) -> String {
     let mut out = String::new();
-    push_words(&mut out, inlines, &|_| "", &|tex| tex);
+    push_words(&mut out, inlines, &|_| "", &|tex| tex, &|_| None);
     out
 }
 

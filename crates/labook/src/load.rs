@@ -172,6 +172,9 @@ impl Loader {
         } else {
             diagnostics.extend(Bibliography::check(None, &book.numbering));
         }
+        diagnostics.sort_by_key(|(chapter, diagnostic)| {
+            (*chapter, diagnostic.span.map(|span| span.start))
+        });
         for (chapter, diagnostic) in diagnostics {
             self.find(&book.chapters[chapter].document.source, vec![diagnostic]);
         }

@@ -30,7 +30,7 @@ type Postings = Vec<(String, Vec<(usize, Weight)>)>;
 /// Adds the search scripts to a site; returns the path of the index.
 pub(crate) fn add_index(site: &mut Site, book: &Book) -> String {
     let chapters = in_parallel(book.chapters.len(), |index| {
-        let sections = sections(&book.chapters[index]);
+        let sections = sections(&book.chapters[index], &book.numbering);
         let script = text_script(index, &sections);
         let name = hashed_name(&format!("search/{index}.js"), script.as_bytes());
         (sections, name, script)

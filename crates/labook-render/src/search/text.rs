@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use labook_document::{Block, BlockKind, CellId, each_block, inlines_of};
+use labook_document::{Block, BlockKind, CellId, Numbering, Target, each_block, inlines_of};
 
 use super::Weight;
 use crate::Chapter;
@@ -23,7 +23,7 @@ pub(super) struct Section {
 }
 
 /// Cuts a chapter at its headings of the first three levels.
-pub(super) fn sections(chapter: &Chapter) -> Vec<Section> {
+pub(super) fn sections(chapter: &Chapter, numbering: &Numbering) -> Vec<Section> {
     let document = chapter.document;
     let mut sections = vec![Section {
         title: chapter.title.clone(),
@@ -44,7 +44,7 @@ pub(super) fn sections(chapter: &Chapter) -> Vec<Section> {
             return;
         }
         let section = sections.last_mut().expect("starts with the page itself");
-        push_block(&mut section.text, block, chapter);
+        push_block(&mut section.text, block, chapter, numbering);
     });
     for section in &mut sections {
         section.text = on_one_line(&section.text);
@@ -89,10 +89,11 @@ fn weighed_terms(title: &str, text: &str) -> (Vec<(String, Weight)>, usize) {
     (weighed.collect(), length)
 }
 
-fn push_block(out: &mut String, block: &Block, chapter: &Chapter) {
+fn push_block(out: &mut String, block: &Block, chapter: &Chapter, numbering: &Numbering) {
     let number = |id: CellId| chapter.number_text(id).unwrap_or("…");
+    let reference = |label: &str| numbering.target(label).and_then(Target::name);
     for inlines in inlines_of(block) {
-        push_words(out, inlines, &number, &readable_formula);
+        push_words(out, inlines, &number, &readable_formula, &reference);
         out.push(' ');
     }
     match &block.kind {
