@@ -2,6 +2,7 @@
 //!
 //! - [`suite`]: chapters with what becomes of them, in `suite/*.md`.
 //! - [`end_to_end`]: the real binary on real books.
+//! - [`numbers`]: references, citations and lists across the chapters of a book.
 //! - [`surroundings`]: the real binary where directories and streams are odd.
 //! - [`incremental`]: an incremental build equals a clean build, over random edits.
 //! - [`notebooks`]: books become notebooks, and notebooks books.
@@ -17,6 +18,7 @@ mod coverage;
 mod end_to_end;
 mod incremental;
 mod notebooks;
+mod numbers;
 mod suite;
 mod surroundings;
 mod tidy;
@@ -30,6 +32,7 @@ fn main() {
     trials.extend(coverage::trials());
     trials.extend(suite::trials());
     trials.extend(end_to_end::trials());
+    trials.extend(numbers::trials());
     trials.extend(surroundings::trials());
     trials.extend(incremental::trials());
     trials.extend(notebooks::trials());
