@@ -9,14 +9,16 @@ mod serial;
 use crate::Element;
 use crate::error::{Error, Result};
 use crate::matrix::{AsMat, Mat, MatRef, Vector};
+use crate::product::gram;
 use crate::routines::Routines;
 
 /// How the components are found.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Solver {
-    /// [`Solver::Covariance`] where there are ten times more samples than features and it leaves every variance that is
-    /// asked for at least half of its digits, else [`Solver::Exact`].
+    /// [`Solver::Covariance`] where there are ten times more samples than features, or as many and no more than half of the
+    /// components are asked for, and it leaves each of their variances at least half of its digits; else
+    /// [`Solver::Exact`].
     #[default]
     Auto,
     /// The SVD of the centred data.
@@ -103,7 +105,9 @@ pub(crate) fn fit<T: Element>(options: PcaOptions, x: MatRef<'_, T>) -> Result<P
     }
     let mut x = x.to_mat();
     // Before the mean spreads it over its column.
-    if let Some(at) = x.iter().position(|x| !x.is_finite()) {
+    if !T::sum_abs_of(x.as_slice()).is_finite()
+        && let Some(at) = x.iter().position(|x| !x.is_finite())
+    {
         return Err(Error::NotFinite {
             operation: "PCA",
             row: at % n,
@@ -117,7 +121,8 @@ pub(crate) fn fit<T: Element>(options: PcaOptions, x: MatRef<'_, T>) -> Result<P
     let freedom = T::from_f64((n - 1) as f64);
     let total: T = x.col_iter().map(|c| T::dot_of(c, c)).sum::<T>() / freedom;
     let (singular, mut components) = match options.solver {
-        Solver::Auto if n >= 10 * d => match by_covariance(&x, k, true)? {
+        Solver::Auto if n >= 10 * d || n >= d && k <= most / 2 => match by_covariance(&x, k, true)?
+        {
             Some(found) => found,
             None => by_svd(&x, k)?,
         },
@@ -154,7 +159,7 @@ fn by_covariance<T: Element>(
     careful: bool,
 ) -> Result<Option<(Vector<T>, Mat<T>)>> {
     // Not yet divided by n − 1: its eigenvalues are the squares of the singular values.
-    let square = x.t() * x;
+    let square = gram(x.as_ref());
     let (values, v) = T::symmetric_eigen(square.as_ref(), true)?;
     let v = v.unwrap_or_default();
     let d = values.len();

@@ -9,6 +9,9 @@
 use super::simd::{Level, Portable, Simd};
 use crate::Element;
 
+/// Inner dimensions below this end before what they ask for would arrive.
+const SHORT: usize = 16;
+
 /// A block of `A`: rows are neighbours, columns `stride` apart.
 #[derive(Clone, Copy)]
 pub(crate) struct Columns<T> {
@@ -100,7 +103,7 @@ unsafe fn tile<S: Simd, const MV: usize, const NR: usize>(
         let zero = S::splat(S::Elem::ZERO);
         let mut sums = [[zero; MV]; NR];
         // The tile of C is asked for now and needed in the end.
-        for j in 0..NR {
+        for j in 0..if k < SHORT { 0 } else { NR } {
             for v in 0..MV {
                 S::prefetch(c.ptr.wrapping_add(j * c.stride + v * S::LANES));
             }

@@ -51,7 +51,24 @@ pub(crate) fn gemm<T: Element>(
     let (m, n, k) = (c.rows(), c.cols(), a.cols());
     let one_tile = m <= tiles.height() && n <= tiles.width && k <= INNER_BYTES / size_of::<T>();
     if one_tile && m > 1 && n > 1 && k > 0 && c.row_stride() == 1 && a.row_stride() == 1 {
-        return tiled(tiles, (a, None), (b, None), alpha, beta, c);
+        let mut c = c;
+        let from_a = Columns {
+            ptr: a.as_ptr(),
+            stride: a.col_stride(),
+        };
+        let from_b = Grid {
+            ptr: b.as_ptr(),
+            row_stride: b.row_stride(),
+            col_stride: b.col_stride(),
+        };
+        let target = Target {
+            ptr: c.as_mut_ptr(),
+            stride: c.col_stride(),
+            alpha,
+            beta,
+        };
+        // SAFETY: the tile is all of C, whose rows are neighbours, as are those of A; the processor has the instructions.
+        return unsafe { tiles.compute(m, n, k, from_a, from_b, target) };
     }
     if m == 0 || n == 0 {
         return;
@@ -220,8 +237,18 @@ fn tiled<T: Element>(
                 col_stride: b.col_stride(),
             },
         };
-        for i in (0..m).step_by(height) {
-            let mi = height.min(m - i);
+        let mut i = 0;
+        while i < m {
+            let mut mi = height.min(m - i);
+            // Two tiles of two registers are faster than one of three and one of one; packed strips are as they are.
+            let rest = m - i;
+            if tiles.registers == 3
+                && packed_a.is_none()
+                && rest > height
+                && rest <= height + tiles.lanes
+            {
+                mi = 2 * tiles.lanes;
+            }
             let from_a = match packed_a {
                 Some(buffer) => Columns {
                     ptr: buffer[i * k..].as_ptr(),
@@ -250,6 +277,7 @@ fn tiled<T: Element>(
                     },
                 )
             };
+            i += mi;
         }
     }
 }

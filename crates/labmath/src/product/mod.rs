@@ -133,6 +133,31 @@ pub fn gemm<A: AsMat>(
     expect(try_gemm(alpha, a.as_mat(), b.as_mat(), beta, c));
 }
 
+/// `Aᵀ·A`: one half is computed, the other is its mirror image.
+pub(crate) fn gram<T: Element>(a: MatRef<'_, T>) -> Mat<T> {
+    /// Columns computed at once.
+    const WIDTH: usize = 96;
+    let (m, n) = a.shape();
+    let mut c = Mat::zeros(n, n);
+    for j in (0..n).step_by(WIDTH) {
+        let (rest, width) = (n - j, WIDTH.min(n - j));
+        let (left, right) = (a.sub(0, j, m, rest).t(), a.sub(0, j, m, width));
+        T::gemm(
+            T::ONE,
+            left,
+            right,
+            T::ZERO,
+            c.as_mut().sub(j, j, rest, width),
+        );
+    }
+    for j in 0..n {
+        for i in j + 1..n {
+            c[(j, i)] = c[(i, j)];
+        }
+    }
+    c
+}
+
 fn try_gemm<T: Element>(
     alpha: T,
     a: MatRef<'_, T>,

@@ -16,6 +16,7 @@ use super::{pivoted_qr, qr};
 use crate::Element;
 use crate::error::Result;
 use crate::matrix::{AsMat, Mat, MatRef, Vector};
+use crate::product::gram;
 
 /// The thin decomposition `A = U·Σ·Vᵀ` of an m×n matrix, with `r = min(m, n)` singular values, descending.
 ///
@@ -135,7 +136,7 @@ fn by_rotations<T: Element>(a: Mat<T>, vectors: bool) -> Result<(Mat<T>, Vec<T>,
 /// `A·W` themselves that the rotations look at.
 fn by_eigenvectors<T: Element>(a: Mat<T>, vectors: bool) -> Result<(Mat<T>, Vec<T>, Mat<T>)> {
     let n = a.cols();
-    let (_, mut w) = by_tridiagonal(a.t() * &a)?;
+    let (_, mut w) = by_tridiagonal(gram(a.as_ref()))?;
     let mut y = a.matmul(&w);
     let lengths = jacobi::orthogonalize(&mut y, vectors.then_some(&mut w), true)?;
     let order = descending(&lengths);
