@@ -171,7 +171,7 @@ impl Figure {
             ]
         };
         self.area(label, bars.into_iter().flat_map(corners))
-            .series(Kind::Line, "", [])
+            .series(Kind::Line, label, [])
     }
 
     /// Lines of equal height of a surface. The ranges of both axes have to be given before.
@@ -377,7 +377,8 @@ impl Figure {
                 }
                 _ => {
                     let color = colors.next().expect("the colours repeat");
-                    if !series.points.is_empty() {
+                    // The line of bars is not drawn; it stands in the legend for them.
+                    if !(series.points.is_empty() && series.label.is_empty()) {
                         plots.push(series.plot(color));
                     }
                 }
