@@ -125,6 +125,13 @@ pub(super) fn table_caption(block: &Block) -> Option<Caption> {
     })
 }
 
+/// The place of a caption that Markdown takes for the last row of its table: no blank line stands before it.
+pub(super) fn swallowed_caption(row: &[Vec<Inline>]) -> Option<Span> {
+    let (first, others) = row.split_first()?;
+    let span = Span::new(first.first()?.span.start, first.last()?.span.end);
+    (is_caption(first) && others.iter().all(Vec::is_empty)).then_some(span)
+}
+
 fn is_caption(content: &[Inline]) -> bool {
     matches!(content.first(), Some(Inline { kind: InlineKind::Text(text), .. })
         if text.strip_prefix(TABLE).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))

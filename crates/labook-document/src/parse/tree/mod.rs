@@ -14,7 +14,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd
 
 use self::footnote::Footnotes;
 use self::frame::{Frame, Open, alert_kind, alignment, holds_blocks, is_block, nests};
-use self::label::{paragraph, table_caption};
+use self::label::{paragraph, swallowed_caption, table_caption};
 use super::{
     ParseSettings,
     inset::{Inset, mask},
@@ -314,15 +314,24 @@ impl<'a> Builder<'a> {
                 alignments,
                 head,
                 rows,
-            } => self.block(
-                BlockKind::Table {
-                    alignments,
-                    head,
-                    rows,
-                    caption: None,
-                },
-                span,
-            ),
+            } => {
+                if let Some(row) = rows.last().and_then(|row| swallowed_caption(row)) {
+                    let message = "this caption is a row of the table";
+                    self.diagnostics.push(
+                        Diagnostic::warning(row, message)
+                            .with_help("leave a blank line between the table and its caption"),
+                    );
+                }
+                self.block(
+                    BlockKind::Table {
+                        alignments,
+                        head,
+                        rows,
+                        caption: None,
+                    },
+                    span,
+                );
+            }
             Open::Root => {}
         }
     }
