@@ -1,6 +1,6 @@
 //! Everything that is tested through more than one crate, in one binary.
 //!
-//! - [`suite`]: chapters with what becomes of them, in `suite/*.md`.
+//! - [`suite`]: chapters with what becomes of them, in `suite/*.md`, and in `parity/*.md` beside what a session does.
 //! - [`end_to_end`]: the real binary on real books.
 //! - [`numbers`]: references, citations and lists across the chapters of a book.
 //! - [`surroundings`]: the real binary where directories and streams are odd.

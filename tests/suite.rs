@@ -1,8 +1,11 @@
-//! Runs `suite/*.md`: each section of a file is a chapter and, beside it, what becomes of it.
+//! Runs `suite/*.md` and `parity/*.md`: each section of a file is a chapter and, beside it, what becomes of it.
 //!
 //! A section starts with a heading, holds a fence marked `chapter` and a fence marked `result`. A fence marked `toml`
 //! before the first section is the book's configuration, one marked `bib` its bibliography, `references.bib`. All sections of a file are chapters of one book, so that the
 //! file costs few runs of rustc, and so that a chapter that fails is seen to leave its neighbours alone.
+//!
+//! A fence marked `session` in `parity/*.md` says what an evcxr session makes of the same cells; `kernel/sessions.py` runs
+//! them there. What the lint says of them is among the results.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -38,9 +41,10 @@ struct Section {
 
 /// One test for each section of each file.
 pub(crate) fn trials() -> Vec<Trial> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite");
-    let mut files: Vec<PathBuf> = fs::read_dir(directory)
-        .expect("the suite is there")
+    let mut files: Vec<PathBuf> = ["suite", "parity"]
+        .iter()
+        .map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name))
+        .flat_map(|directory| fs::read_dir(directory).expect("the suite is there"))
         .map(|entry| entry.unwrap().path())
         .collect();
     files.sort();
@@ -58,6 +62,8 @@ fn trials_of(suite: Suite) -> Vec<Trial> {
         .unwrap()
         .to_string_lossy()
         .into_owned();
+    let directory = suite.path.parent().and_then(Path::file_name);
+    let directory = directory.unwrap().to_string_lossy().into_owned();
     let names: Vec<String> = suite
         .sections
         .iter()
@@ -71,7 +77,7 @@ fn trials_of(suite: Suite) -> Vec<Trial> {
         .enumerate()
         .map(|(index, name)| {
             let (suite, results) = (Arc::clone(&suite), Arc::clone(&results));
-            Trial::test(format!("suite::{stem}::{name}"), move || {
+            Trial::test(format!("{directory}::{stem}::{name}"), move || {
                 let results = results.get_or_init(|| {
                     let results = run(&suite);
                     if update {

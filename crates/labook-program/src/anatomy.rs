@@ -167,7 +167,8 @@ impl Anatomy {
     }
 }
 
-fn parse_statements(
+/// The inner attributes and the statements of a cell.
+pub(crate) fn parse_statements(
     input: syn::parse::ParseStream<'_>,
 ) -> syn::Result<(Vec<Attribute>, Vec<Stmt>)> {
     let attributes = input.call(Attribute::parse_inner)?;

@@ -14,6 +14,8 @@
 //! 5. The text is written: the cells verbatim, a few lines of scaffolding between them, and a
 //!    [`SourceMap`] that leads every byte back to its cell and its place in the document.
 //!
+//! [`portability()`] says where a chapter leaves what an evcxr session accepts.
+//!
 //! A program's text holds nothing of a chapter's prose and no position in it, so an edit of the prose
 //! changes neither the text nor its [fingerprint](Program::fingerprint).
 //!
@@ -27,10 +29,12 @@ mod groups;
 mod map;
 mod names;
 mod plan;
+mod portability;
 mod program;
 mod tokens;
 
 pub use emit::without_scaffolding;
 pub use map::SourceMap;
 pub use plan::{AsyncRuntime, Plan, Scope, Settings, plan};
+pub use portability::portability;
 pub use program::{Expects, Program, ProgramKind, Step};

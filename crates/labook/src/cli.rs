@@ -96,6 +96,9 @@ enum Command {
         /// What runs the cells
         #[arg(long, value_enum, default_value_t)]
         engine: Engine,
+        /// Say where a chapter leaves what an evcxr session accepts, too
+        #[arg(long)]
+        portable: bool,
         /// Run the cells in programs and in evcxr sessions, and compare the two
         #[arg(long, conflicts_with = "engine")]
         parity: bool,
@@ -169,7 +172,12 @@ pub fn main() -> ExitCode {
         Command::Test {
             book, parity: true, ..
         } => commands::parity(&book, &console),
-        Command::Test { book, engine, .. } => commands::test(&book, engine, &console),
+        Command::Test {
+            book,
+            engine,
+            portable,
+            ..
+        } => commands::test(&book, engine, portable, &console),
         Command::Bless {
             book,
             chapters,

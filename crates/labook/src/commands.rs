@@ -19,7 +19,7 @@ use crate::cli::{Engine, Format};
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::finding::Finding;
-use crate::load::Book;
+use crate::load::{Book, portability_of};
 use crate::page::site_of;
 use crate::write;
 
@@ -81,7 +81,7 @@ pub(crate) fn build(
 }
 
 /// Runs the cells and compares; writes nothing but its own store.
-pub(crate) fn test(path: &Path, engine: Engine, console: &Console) -> Exit {
+pub(crate) fn test(path: &Path, engine: Engine, portable: bool, console: &Console) -> Exit {
     let book = match load(Book::load(path), console) {
         Ok(book) => book,
         Err(exit) => return exit,
@@ -91,6 +91,10 @@ pub(crate) fn test(path: &Path, engine: Engine, console: &Console) -> Exit {
         Err(exit) => return exit,
     };
     let mut exit = report(&book, &checked, console);
+    // A book that must be portable was told so when it was loaded.
+    if portable && !book.config.execute.portable {
+        show(&portability_of(&book.chapters, Severity::Warning), console);
+    }
     let tally = &checked.tally;
     let compared = tally.checked + tally.numbers;
     // Cells that failed compared nothing, and have been told of.

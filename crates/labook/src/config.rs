@@ -97,6 +97,8 @@ pub struct Execute {
     pub inputs: Vec<String>,
     /// Whether cargo may use the network for the dependencies.
     pub offline: bool,
+    /// Whether every chapter must run in an evcxr session too.
+    pub portable: bool,
 }
 
 /// What a verification must amount to.
@@ -134,6 +136,7 @@ const EXECUTE: &[&str] = &[
     "env",
     "inputs",
     "offline",
+    "portable",
 ];
 const HTML: &[&str] = &[
     "templates",
@@ -261,6 +264,7 @@ impl Config {
             env: execute.strings("env"),
             inputs: execute.files("inputs", root, Usage::Read),
             offline: execute.boolean("offline").unwrap_or(false),
+            portable: execute.boolean("portable").unwrap_or(false),
         };
 
         let mut verify = top.table("verify", &["min-checked"]);

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use labook_document::{
     Diagnostic, Document, Numberable, Numbering, Severity, Source, Span, number,
 };
+use labook_program::portability;
 use labook_render::Entry;
 use labook_render::citations::Bibliography;
 
@@ -98,6 +99,20 @@ impl Book {
     }
 }
 
+/// Where chapters leave what an evcxr session accepts.
+pub(crate) fn portability_of(chapters: &[Chapter], severity: Severity) -> Vec<Finding> {
+    chapters
+        .iter()
+        .flat_map(|chapter| {
+            let mut diagnostics = portability(&chapter.document);
+            diagnostics
+                .iter_mut()
+                .for_each(|each| each.severity = severity);
+            Finding::all(&chapter.document.source, diagnostics)
+        })
+        .collect()
+}
+
 struct Loader {
     root: PathBuf,
     /// Whether chapters that are missing may be created.
@@ -136,6 +151,11 @@ impl Loader {
             book.config.add_dependencies(added, &self.root);
             self.number(&mut book);
             self.assets(&mut book);
+            if book.config.execute.portable {
+                for finding in portability_of(&book.chapters, Severity::Error) {
+                    self.findings.push(finding);
+                }
+            }
         }
         book.findings = self.findings;
         book
