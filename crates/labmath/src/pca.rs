@@ -13,6 +13,15 @@ use crate::product::gram;
 use crate::routines::Routines;
 
 /// How the components are found.
+///
+/// ```
+/// # use labmath::*;
+/// use labmath::pca::Solver;
+/// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+/// let pca = Pca::options().components(1).solver(Solver::Covariance).fit(&x)?;
+/// assert!((pca.explained_variance()[0] - 10.0_f64 / 3.0).abs() < 1e-14);
+/// # Ok::<(), labmath::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Solver {
@@ -31,6 +40,14 @@ pub enum Solver {
 }
 
 /// What [`Pca`] is to do: `Pca::options().components(2).whiten(true).fit(&x)`.
+///
+/// ```
+/// # use labmath::*;
+/// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+/// let z = Pca::options().components(1).whiten(true).fit(&x)?.transform(&x)?;
+/// assert!((norm::l2_squared(z.col(0)) / 3.0 - 1.0_f64).abs() < 1e-14);
+/// # Ok::<(), labmath::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PcaOptions {
     components: Option<usize>,
@@ -61,6 +78,13 @@ pub struct Pca<T: Element> {
 
 impl PcaOptions {
     /// How many components to keep; all of them if not said.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// assert_eq!(Pca::options().components(1).fit(&x)?.components().shape(), (1, 2));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn components(self, count: usize) -> PcaOptions {
         PcaOptions {
             components: Some(count),
@@ -68,10 +92,25 @@ impl PcaOptions {
         }
     }
     /// How the components are found.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// use labmath::pca::Solver;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// assert!(Pca::options().solver(Solver::Exact).fit(&x).is_ok());
+    /// ```
     pub fn solver(self, solver: Solver) -> PcaOptions {
         PcaOptions { solver, ..self }
     }
     /// Whether [`Pca::transform`] divides by the standard deviations, so that all components have variance one.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// let z = Pca::options().components(1).whiten(true).fit(&x)?.transform(&x)?;
+    /// assert!((norm::l2_squared(z.col(0)) / 3.0 - 1.0_f64).abs() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn whiten(self, whiten: bool) -> PcaOptions {
         PcaOptions { whiten, ..self }
     }
@@ -81,6 +120,13 @@ impl PcaOptions {
     ///
     /// When there are fewer than two samples, more components are asked for than there are samples or features, or an
     /// element is not finite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// assert_eq!(Pca::options().fit(&x)?.mean(), &[1.5, 1.5]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn fit<A: AsMat>(self, x: A) -> Result<Pca<A::Elem>> {
         A::Elem::pca(self, x.as_mat())
     }
@@ -200,37 +246,91 @@ fn fix_signs<T: Element>(components: &mut Mat<T>) {
     }
 }
 
-impl<T: Element> Pca<T> {
-    /// What can be chosen: how many components, which solver, whitening.
+// For one type alone, so that `Pca::options()` needs no type beside it.
+impl Pca<f64> {
+    /// What can be chosen: how many components, which solver, whitening. The type of the result is the data's: of f32 as of f64.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// assert_eq!(Pca::options().components(1).fit(&x)?.components().rows(), 1);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn options() -> PcaOptions {
         PcaOptions::default()
     }
+}
+
+impl<T: Element> Pca<T> {
     /// Finds the first `components` principal components of `x` (samples × features).
     ///
     /// # Errors
     ///
     /// When there are fewer than two samples, more components are asked for than there are samples or features, or an
     /// element is not finite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// assert_eq!(Pca::fit(&x, 1)?.components().shape(), (1, 2));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn fit(x: impl AsMat<Elem = T>, components: usize) -> Result<Pca<T>> {
         PcaOptions::default().components(components).fit(x)
     }
     /// The mean of each feature.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// assert_eq!(Pca::fit(&x, 1)?.mean(), &[1.5, 1.5]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn mean(&self) -> &Vector<T> {
         &self.mean
     }
     /// The components as orthonormal rows (components × features), by falling variance.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// let direction = Pca::fit(&x, 1)?.components().row(0).to_vector();
+    /// assert!((direction - [0.5f64.sqrt(), 0.5f64.sqrt()]).norm() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn components(&self) -> &Mat<T> {
         &self.components
     }
     /// The variance along each component (with n − 1).
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// assert!((Pca::fit(&x, 1)?.explained_variance()[0] - 10.0_f64 / 3.0).abs() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn explained_variance(&self) -> &Vector<T> {
         &self.explained_variance
     }
     /// Each variance as a part of the total.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// assert!((Pca::fit(&x, 1)?.explained_variance_ratio()[0] - 1.0_f64).abs() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn explained_variance_ratio(&self) -> &Vector<T> {
         &self.explained_variance_ratio
     }
     /// The singular values of the centred data.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// assert!((Pca::fit(&x, 1)?.singular_values()[0] - 10f64.sqrt()).abs() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn singular_values(&self) -> &Vector<T> {
         &self.singular_values
     }
@@ -260,6 +360,13 @@ impl<T: Element> Pca<T> {
     /// # Errors
     ///
     /// When `x` has another number of features.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// assert_eq!(Pca::fit(&x, 1)?.transform(&x)?.shape(), (4, 1));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn transform(&self, x: impl AsMat<Elem = T>) -> Result<Mat<T>> {
         let x = x.as_mat();
         self.check("PCA transform", x, self.mean.len())?;
@@ -279,6 +386,14 @@ impl<T: Element> Pca<T> {
     /// # Errors
     ///
     /// When `z` has not one column for each component.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = mat![0., 0.; 1., 1.; 2., 2.; 3., 3.];
+    /// let pca = Pca::fit(&x, 1)?;
+    /// assert!((pca.inverse_transform(pca.transform(&x)?)? - x).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn inverse_transform(&self, z: impl AsMat<Elem = T>) -> Result<Mat<T>> {
         let z = z.as_mat();
         self.check("PCA inverse transform", z, self.components.rows())?;

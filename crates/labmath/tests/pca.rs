@@ -68,7 +68,7 @@ fn pca_of_known_data() {
             let expected = reference(&format!("{name}.pca_{kind}.csv"));
             let variances = &expected["explained_variance"][0];
             for solver in [Solver::Auto, Solver::Exact, Solver::Covariance] {
-                let pca = Pca::<f64>::options().solver(solver).fit(&x).unwrap();
+                let pca = Pca::options().solver(solver).fit(&x).unwrap();
                 let label = format!("{name} {kind} {solver:?}");
                 near(
                     &label,
@@ -124,11 +124,7 @@ fn transformations() {
     let pca = Pca::fit(&x, x.cols()).unwrap();
     let z = pca.transform(&x).unwrap();
     assert!((pca.inverse_transform(&z).unwrap() - &x).max_abs() < 1e-10);
-    let white = Pca::<f64>::options()
-        .components(3)
-        .whiten(true)
-        .fit(&x)
-        .unwrap();
+    let white = Pca::options().components(3).whiten(true).fit(&x).unwrap();
     let z = white.transform(&x).unwrap();
     let covariance = z.t() * &z / (x.rows() - 1) as f64;
     assert!((covariance - Mat::eye(3)).max_abs() < 1e-10);
@@ -143,7 +139,7 @@ fn transformations() {
 fn randomized_pca_finds_the_leading_components() {
     let (x, _) = dataset("digits");
     let exact = Pca::fit(&x, 5).unwrap();
-    let random = Pca::<f64>::options()
+    let random = Pca::options()
         .components(5)
         .solver(Solver::Randomized(7))
         .fit(&x)
@@ -154,7 +150,7 @@ fn randomized_pca_finds_the_leading_components() {
         exact.explained_variance(),
         1e-4 * exact.explained_variance()[0],
     );
-    let again = Pca::<f64>::options()
+    let again = Pca::options()
         .components(5)
         .solver(Solver::Randomized(7))
         .fit(&x)
