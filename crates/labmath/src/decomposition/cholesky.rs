@@ -120,16 +120,35 @@ impl<T: Element> Cholesky<T> {
     ///
     /// When the matrix is not square, not symmetric (beyond rounding), not finite, or not positive definite; the error
     /// names the first pivot that is not positive.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!(Cholesky::new(mat![1., 2.; 2., 1.]).is_err());                  // not positive definite
+    /// ```
     pub fn new(a: impl AsMat<Elem = T>) -> Result<Cholesky<T>> {
         Ok(Cholesky {
             l: T::cholesky(a.as_mat())?,
         })
     }
     /// `L`, lower triangular with a positive diagonal.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let c = Cholesky::new(mat![4., 2.; 2., 5.])?;
+    /// assert_eq!(c.l(), &mat![2., 0.; 1., 2.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn l(&self) -> &Mat<T> {
         &self.l
     }
     /// `L·Lᵀ`, which is `A` up to rounding.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![4., 2.; 2., 5.];
+    /// assert_eq!(Cholesky::new(&a)?.reconstruct(), a);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn reconstruct(&self) -> Mat<T> {
         self.l.matmul(self.l.t())
     }
@@ -138,6 +157,13 @@ impl<T: Element> Cholesky<T> {
     /// # Errors
     ///
     /// When `B` has another number of rows than `A`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = Cholesky::new(mat![4., 2.; 2., 5.])?.solve([6., 7.])?;
+    /// assert_eq!(x, [1., 1.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn solve<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
         let mut x = columns(self.l.shape(), &b)?;
         T::solve_lower(false, self.l.as_ref(), x.as_mut());
@@ -149,12 +175,26 @@ impl<T: Element> Cholesky<T> {
     /// # Errors
     ///
     /// When `B` has another number of rows than `A`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = Cholesky::new(mat![4., 2.; 2., 5.])?.solve_l([2., 3.])?;
+    /// assert_eq!(x, [1., 1.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn solve_l<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
         let mut x = columns(self.l.shape(), &b)?;
         T::solve_lower(false, self.l.as_ref(), x.as_mut());
         Ok(B::from_columns(x))
     }
     /// `A⁻¹`. To solve a system, [`Cholesky::solve`] is faster and more accurate.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let inverse = Cholesky::new(mat![4., 0.; 0., 2.])?.inverse();
+    /// assert!((inverse - mat![0.25, 0.; 0., 0.5]).max_abs() < 1e-15_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn inverse(&self) -> Mat<T> {
         let mut x = Mat::eye(self.l.rows());
         T::solve_lower(false, self.l.as_ref(), x.as_mut());
@@ -162,6 +202,12 @@ impl<T: Element> Cholesky<T> {
         x
     }
     /// The determinant: the square of the product of `L`'s diagonal.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Cholesky::new(mat![4., 2.; 2., 5.])?.det(), 16.0);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn det(&self) -> T {
         let root = self
             .l
@@ -171,6 +217,12 @@ impl<T: Element> Cholesky<T> {
         root * root
     }
     /// The logarithm of the determinant, which neither overflows nor underflows.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((Cholesky::new(Mat::eye(400) * 1e-3)?.ln_det() - 400.0 * 1e-3f64.ln()).abs() < 1e-9);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn ln_det(&self) -> f64 {
         2.0 * self
             .l
@@ -187,6 +239,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the matrix is not square, not symmetric, not finite, or not positive definite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![4., 2.; 2., 5.].cholesky()?.l()[(1, 0)], 1.0);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn cholesky(&self) -> Result<Cholesky<T>> {
         Cholesky::new(self)
     }

@@ -127,6 +127,13 @@ impl<T: Element> Ldl<T> {
     /// # Errors
     ///
     /// When the matrix is not square, not symmetric (beyond rounding) or not finite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let ldl = Ldl::new(mat![0., 1.; 1., 0.])?;                            // indefinite, with a zero pivot
+    /// assert_eq!(ldl.reconstruct(), mat![0., 1.; 1., 0.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn new(a: impl AsMat<Elem = T>) -> Result<Ldl<T>> {
         let (l, diagonal, below, permutation) = T::ldl(a.as_mat())?;
         Ok(Ldl {
@@ -137,10 +144,23 @@ impl<T: Element> Ldl<T> {
         })
     }
     /// `L`, lower triangular with ones on the diagonal.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Ldl::new(mat![4., 2.; 2., 5.])?.l()[(0, 0)], 1.0);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn l(&self) -> &Mat<T> {
         &self.l
     }
     /// `D`, block diagonal.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let d = Ldl::new(mat![0., 1.; 1., 0.])?.d();
+    /// assert_eq!(d[(0, 1)], d[(1, 0)]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn d(&self) -> Mat<T> {
         let mut d = Mat::from_diagonal(&self.diagonal[..]);
         for k in (0..self.below.len()).filter(|&k| self.below[k] != T::ZERO) {
@@ -150,10 +170,23 @@ impl<T: Element> Ldl<T> {
         d
     }
     /// Row `i` of `P·A` is row `permutation()[i]` of `A`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Ldl::new(Mat::<f64>::eye(2))?.permutation(), [0, 1]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn permutation(&self) -> &[usize] {
         &self.permutation
     }
     /// `Pᵀ·L·D·Lᵀ·P`, which is `A` up to rounding.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 2., 1.];
+    /// assert!((Ldl::new(&a)?.reconstruct() - a).max_abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn reconstruct(&self) -> Mat<T> {
         let product = self.l.matmul(self.d()).matmul(self.l.t());
         let mut a = Mat::zeros(product.rows(), product.cols());
@@ -177,6 +210,12 @@ impl<T: Element> Ldl<T> {
         self.diagonal[k] * self.diagonal[k + 1] - self.below[k] * self.below[k]
     }
     /// The determinant.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((Ldl::new(mat![1., 2.; 2., 1.])?.det() + 3.0_f64).abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn det(&self) -> T {
         self.blocks().fold(T::ONE, |det, (k, size)| {
             det * if size == 2 {
@@ -187,6 +226,12 @@ impl<T: Element> Ldl<T> {
         })
     }
     /// How many eigenvalues are positive, zero, and negative (Sylvester's law of inertia).
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Ldl::new(mat![1., 2.; 2., 1.])?.inertia().0, 1);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn inertia(&self) -> (usize, usize, usize) {
         let (mut positive, mut zero, mut negative) = (0, 0, 0);
         for (k, size) in self.blocks() {
@@ -209,6 +254,13 @@ impl<T: Element> Ldl<T> {
     /// # Errors
     ///
     /// When `B` has another number of rows, or a pivot is zero.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = Ldl::new(mat![1., 2.; 2., 1.])?.solve([3., 3.])?;
+    /// assert!((x - [1., 1.]).norm() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn solve<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
         let b = columns(self.l.shape(), &b)?;
         if let Some((pivot, _)) = self
@@ -251,6 +303,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the matrix is not square, not symmetric (beyond rounding) or not finite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((mat![1., 2.; 2., 1.].ldl()?.det() + 3.0_f64).abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn ldl(&self) -> Result<Ldl<T>> {
         Ldl::new(self)
     }

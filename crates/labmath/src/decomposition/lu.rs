@@ -134,6 +134,13 @@ impl<T: Element> Lu<T> {
     /// # Errors
     ///
     /// When an element is NaN or infinite. A singular matrix is decomposed too; solving with it is the error.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let lu = Lu::new(mat![0., 1.; 2., 3.])?;                              // pivoting exchanges the rows
+    /// assert_eq!(lu.permutation(), [1, 0]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn new(a: impl AsMat<Elem = T>) -> Result<Lu<T>> {
         let a = a.as_mat();
         let norm_l1 = norm::operator_l1(a);
@@ -147,6 +154,12 @@ impl<T: Element> Lu<T> {
     }
 
     /// `L`, m×r, lower triangular with ones on the diagonal.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Lu::new(mat![2., 3.; 1., 4.])?.l(), mat![1., 0.; 0.5, 1.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn l(&self) -> Mat<T> {
         let (m, n) = self.factors.shape();
         Mat::from_fn(m, m.min(n), |i, j| match i.cmp(&j) {
@@ -156,6 +169,12 @@ impl<T: Element> Lu<T> {
         })
     }
     /// `U`, r×n, upper triangular.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Lu::new(mat![2., 3.; 1., 4.])?.u(), mat![2., 3.; 0., 2.5]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn u(&self) -> Mat<T> {
         let (m, n) = self.factors.shape();
         Mat::from_fn(m.min(n), n, |i, j| {
@@ -167,6 +186,14 @@ impl<T: Element> Lu<T> {
         })
     }
     /// `P`, m×m: each row has a single one.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![0., 1.; 2., 3.];
+    /// let lu = Lu::new(&a)?;
+    /// assert_eq!(lu.p() * &a, lu.l() * lu.u());
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn p(&self) -> Mat<T> {
         let m = self.factors.rows();
         Mat::from_fn(m, m, |i, j| {
@@ -178,10 +205,23 @@ impl<T: Element> Lu<T> {
         })
     }
     /// Row `i` of `P·A` is row `permutation()[i]` of `A`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Lu::new(mat![0., 1.; 2., 3.])?.permutation(), [1, 0]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn permutation(&self) -> &[usize] {
         &self.permutation
     }
     /// `Pᵀ·L·U`, which is `A` up to rounding.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![0., 1.; 2., 3.];
+    /// assert_eq!(Lu::new(&a)?.reconstruct(), a);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn reconstruct(&self) -> Mat<T> {
         let product = self.l().matmul(self.u());
         let mut a = Mat::zeros(product.rows(), product.cols());
@@ -207,6 +247,12 @@ impl<T: Element> Lu<T> {
     /// # Errors
     ///
     /// When `A` is not square, `B` has another number of rows, or a pivot is zero.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Lu::new(mat![0., 1.; 2., 4.])?.solve([1., 6.])?, [1., 1.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn solve<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
         let n = self.square("solve")?;
         let b = columns((n, n), &b)?;
@@ -223,6 +269,12 @@ impl<T: Element> Lu<T> {
     /// # Errors
     ///
     /// When `A` is not square or a pivot is zero.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Lu::new(mat![0., 1.; 2., 0.])?.inverse()?, mat![0., 0.5; 1., 0.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn inverse(&self) -> Result<Mat<T>> {
         self.solve(Mat::eye(self.square("inverse")?))
     }
@@ -231,6 +283,12 @@ impl<T: Element> Lu<T> {
     /// # Errors
     ///
     /// When `A` is not square.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Lu::new(mat![0., 1.; 2., 3.])?.det()?, -2.0);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn det(&self) -> Result<T> {
         let n = self.square("determinant")?;
         let sign = if self.odd { -T::ONE } else { T::ONE };
@@ -268,6 +326,12 @@ impl<T: Element> Lu<T> {
     /// # Errors
     ///
     /// When `A` is not square.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Lu::new(mat![1., 0.; 0., 0.25])?.condition_l1()?, 4.0);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn condition_l1(&self) -> Result<T> {
         match self.inverse() {
             Ok(inverse) => Ok(self.norm_l1 * norm::operator_l1(&inverse)),
@@ -283,6 +347,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![0., 1.; 2., 3.].lu()?.det()?, -2.0);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn lu(&self) -> Result<Lu<T>> {
         Lu::new(self)
     }
@@ -305,6 +375,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the matrix is not square, singular or not finite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![0., 1.; 2., 0.].inverse()?, mat![0., 0.5; 1., 0.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn inverse(&self) -> Result<Mat<T>> {
         Lu::new(self)?.inverse()
     }

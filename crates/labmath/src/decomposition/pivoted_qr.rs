@@ -77,6 +77,12 @@ impl<T: Element> PivotedQr<T> {
     /// # Errors
     ///
     /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(PivotedQr::new(mat![1., 2.; 2., 4.])?.rank(), 1);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn new(a: impl AsMat<Elem = T>) -> Result<PivotedQr<T>> {
         let (factors, taus, permutation) = T::pivoted_qr(a.as_mat())?;
         Ok(PivotedQr {
@@ -86,6 +92,12 @@ impl<T: Element> PivotedQr<T> {
         })
     }
     /// The thin `Q`, m×r: orthonormal columns.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(PivotedQr::new(mat![1., 2.; 2., 4.; 0., 0.])?.q().rows(), 3);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn q(&self) -> Mat<T> {
         let mut q = Mat::from_fn(self.factors.rows(), self.taus.len(), |i, j| {
             if i == j { T::ONE } else { T::ZERO }
@@ -94,6 +106,13 @@ impl<T: Element> PivotedQr<T> {
         q
     }
     /// `R`, r×n, upper triangular, its diagonal falling in magnitude.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let r = PivotedQr::new(mat![1., 2.; 2., 5.])?.r();
+    /// assert!(r[(0, 0)].abs() >= r[(1, 1)].abs());
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn r(&self) -> Mat<T> {
         Mat::from_fn(self.taus.len(), self.factors.cols(), |i, j| {
             if i <= j {
@@ -104,10 +123,22 @@ impl<T: Element> PivotedQr<T> {
         })
     }
     /// Column `j` of `A·P` is column `permutation()[j]` of `A`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(PivotedQr::new(mat![1., 2.; 2., 4.])?.permutation(), [1, 0]);       // the longer column first
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn permutation(&self) -> &[usize] {
         &self.permutation
     }
     /// How many entries on the diagonal of `R` exceed `max(m, n)·ε` times the first.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(PivotedQr::new(mat![1., 2.; 2., 4.])?.rank(), 1);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn rank(&self) -> usize {
         let size = self.factors.rows().max(self.factors.cols());
         let diagonal = self.factors.diagonal();
@@ -117,6 +148,13 @@ impl<T: Element> PivotedQr<T> {
         diagonal.iter().filter(|d| d.abs() > least).count()
     }
     /// `Q·R·Pᵀ`, which is `A` up to rounding.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 2., 5.];
+    /// assert!((PivotedQr::new(&a)?.reconstruct() - a).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn reconstruct(&self) -> Mat<T> {
         let product = self.q().matmul(self.r());
         let mut a = Mat::zeros(product.rows(), product.cols());

@@ -121,21 +121,49 @@ impl<T: Element> Qr<T> {
     /// # Errors
     ///
     /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let qr = Qr::new(mat![3., 1.; 4., 2.])?;
+    /// assert!((qr.q() * qr.r() - mat![3., 1.; 4., 2.]).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn new(a: impl AsMat<Elem = T>) -> Result<Qr<T>> {
         let (factors, taus) = T::qr(a.as_mat())?;
         Ok(Qr { factors, taus })
     }
     /// The thin `Q`, m×r: orthonormal columns.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let q = Qr::new(mat![3., 1.; 4., 2.; 0., 1.])?.q();
+    /// assert_eq!(q.shape(), (3, 2));
+    /// assert!((q.t() * &q - Mat::eye(2)).max_abs() < 1e-15_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn q(&self) -> Mat<T> {
         T::form_q(self.factors.as_ref(), &self.taus)
     }
     /// The full `Q`, m×m and orthogonal.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Qr::new(mat![3., 1.; 4., 2.; 0., 1.])?.q_full().shape(), (3, 3));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn q_full(&self) -> Mat<T> {
         let mut q = Mat::eye(self.factors.rows());
         T::apply_q(self.factors.as_ref(), &self.taus, false, q.as_mut());
         q
     }
     /// `R`, r×n, upper triangular.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let r = Qr::new(mat![3., 1.; 4., 2.; 0., 1.])?.r();
+    /// assert_eq!((r.shape(), r[(1, 0)]), ((2, 2), 0.0));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn r(&self) -> Mat<T> {
         Mat::from_fn(self.taus.len(), self.factors.cols(), |i, j| {
             if i <= j {
@@ -146,6 +174,13 @@ impl<T: Element> Qr<T> {
         })
     }
     /// `Q·R`, which is `A` up to rounding.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![3., 1.; 4., 2.];
+    /// assert!((Qr::new(&a)?.reconstruct() - a).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn reconstruct(&self) -> Mat<T> {
         let mut a = Mat::from_fn(self.factors.rows(), self.factors.cols(), |i, j| {
             if i <= j {
@@ -163,6 +198,13 @@ impl<T: Element> Qr<T> {
     ///
     /// When `A` has fewer rows than columns, `B` has another number of rows, or the columns of `A` are exactly
     /// dependent (a zero on the diagonal of `R`). For nearly dependent columns use the [`Svd`](crate::Svd).
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = Qr::new(mat![1., 0.; 1., 1.; 1., 2.])?.solve([1., 3., 5.])?;      // least squares: a line
+    /// assert!((x - [1., 2.]).norm() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn solve<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
         let (m, n) = self.factors.shape();
         let mut x = columns((m, n), &b)?;
@@ -181,6 +223,12 @@ impl<T: Element> Qr<T> {
         Ok(B::from_columns(x))
     }
     /// The absolute value of the determinant of a square matrix: the product of the diagonal of `R`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((Qr::new(mat![0., 1.; 2., 3.])?.abs_det() - 2.0_f64).abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn abs_det(&self) -> T {
         self.factors
             .diagonal()
@@ -195,6 +243,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((mat![0., 1.; 2., 3.].qr()?.abs_det() - 2.0_f64).abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn qr(&self) -> Result<Qr<T>> {
         Qr::new(self)
     }
@@ -203,6 +257,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 2., 4.].pivoted_qr()?.rank(), 1);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn pivoted_qr(&self) -> Result<super::PivotedQr<T>> {
         super::PivotedQr::new(self)
     }

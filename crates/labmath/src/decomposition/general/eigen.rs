@@ -108,15 +108,35 @@ impl<T: Element> Eigen<T> {
     /// # Errors
     ///
     /// When the matrix is not square or not finite, or the iteration does not converge within its cap.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let turn = Eigen::new(mat![0., -1.; 1., 0.])?;
+    /// assert!((turn.spectral_radius() - 1.0_f64).abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn new(a: impl AsMat<Elem = T>) -> Result<Eigen<T>> {
         let (values, re, im) = T::eigen(a.as_mat(), true)?;
         Ok(Eigen { values, re, im })
     }
     /// The eigenvalues, ascending by real part, then by imaginary part.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let turn = Eigen::new(mat![0., -1.; 1., 0.])?;
+    /// assert!(turn.values().iter().all(|v| v.re < 1e-15_f64));      // i and −i
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn values(&self) -> &[Complex<T>] {
         &self.values
     }
     /// The eigenvalues as real numbers, if all of them are.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!(Eigen::new(mat![0., -1.; 1., 0.])?.real_values().is_none());
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn real_values(&self) -> Option<Vec<T>> {
         self.values
             .iter()
@@ -124,14 +144,32 @@ impl<T: Element> Eigen<T> {
             .collect()
     }
     /// The eigenvectors as columns of a real matrix, if all eigenvalues are real.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!(Eigen::new(mat![2., 1.; 0., 3.])?.real_vectors().is_some());
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn real_vectors(&self) -> Option<&Mat<T>> {
         self.values.iter().all(|v| v.is_real()).then_some(&self.re)
     }
     /// The real parts of the eigenvectors: column `j` belongs to eigenvalue `j`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Eigen::new(mat![0., -1.; 1., 0.])?.vectors_re().shape(), (2, 2));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn vectors_re(&self) -> &Mat<T> {
         &self.re
     }
     /// The imaginary parts of the eigenvectors.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Eigen::new(mat![2., 1.; 0., 3.])?.vectors_im().max_abs(), 0.0);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn vectors_im(&self) -> &Mat<T> {
         &self.im
     }
@@ -140,6 +178,12 @@ impl<T: Element> Eigen<T> {
     /// # Panics
     ///
     /// When there is no such eigenvalue.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Eigen::new(mat![0., -1.; 1., 0.])?.vector(0).len(), 2);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     #[track_caller]
     pub fn vector(&self, j: usize) -> Vec<Complex<T>> {
         self.re
@@ -150,6 +194,12 @@ impl<T: Element> Eigen<T> {
             .collect()
     }
     /// The largest magnitude of an eigenvalue: the spectral radius.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((Eigen::new(mat![0., 2.; 2., 0.])?.spectral_radius() - 2.0_f64).abs() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn spectral_radius(&self) -> T {
         self.values.iter().fold(T::ZERO, |m, v| m.max(v.abs()))
     }
@@ -162,6 +212,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the matrix is not square or not finite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!(mat![2., 1.; 0., 3.].eigen()?.real_values().is_some());
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn eigen(&self) -> Result<Eigen<T>> {
         Eigen::new(self)
     }
@@ -170,6 +226,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the matrix is not square or not finite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![2., 1.; 0., 3.].eigenvalues()?.len(), 2);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn eigenvalues(&self) -> Result<Vec<Complex<T>>> {
         Ok(T::eigen(self.as_ref(), false)?.0)
     }

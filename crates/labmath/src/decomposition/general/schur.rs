@@ -64,23 +64,56 @@ impl<T: Element> Schur<T> {
     /// # Errors
     ///
     /// When the matrix is not square or not finite, or the iteration does not converge within its cap.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.];
+    /// assert!((Schur::new(&a)?.reconstruct() - a).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn new(a: impl AsMat<Elem = T>) -> Result<Schur<T>> {
         let (q, t) = T::schur(a.as_mat())?;
         Ok(Schur { q, t })
     }
     /// `Q`, orthogonal.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let q = Schur::new(mat![1., 2.; 3., 4.])?.q().clone();
+    /// assert!((q.t() * &q - Mat::eye(2)).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn q(&self) -> &Mat<T> {
         &self.q
     }
     /// `T`, upper triangular but for the 2×2 blocks of conjugate pairs.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Schur::new(mat![1., 2.; 3., 4.])?.t()[(1, 0)], 0.0);           // real eigenvalues: triangular
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn t(&self) -> &Mat<T> {
         &self.t
     }
     /// The eigenvalues, in the order of `T`'s diagonal.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!(Schur::new(mat![1., 2.; 3., 4.])?.eigenvalues().iter().all(|v| v.is_real()));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn eigenvalues(&self) -> Vec<Complex<T>> {
         eigenvalues(&self.t)
     }
     /// `Q·T·Qᵀ`, which is `A` up to rounding.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.];
+    /// assert!((Schur::new(&a)?.reconstruct() - a).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn reconstruct(&self) -> Mat<T> {
         self.q.matmul(&self.t).matmul(self.q.t())
     }
@@ -92,6 +125,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the matrix is not square or not finite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 3., 4.].schur()?.t()[(1, 0)], 0.0);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn schur(&self) -> Result<Schur<T>> {
         Schur::new(self)
     }

@@ -205,6 +205,12 @@ impl<T: Element> Svd<T> {
     /// # Errors
     ///
     /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((Svd::new(mat![0., 3.; 2., 0.])?.values()[0] - 3.0_f64).abs() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn new(a: impl AsMat<Elem = T>) -> Result<Svd<T>> {
         let (u, values, v) = T::svd(a.as_mat(), true)?;
         Ok(Svd {
@@ -237,18 +243,43 @@ impl<T: Element> Svd<T> {
         })
     }
     /// `U`, m×r: the left singular vectors, as orthonormal columns.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Svd::new(mat![1., 2.; 3., 4.; 5., 6.])?.u().shape(), (3, 2));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn u(&self) -> &Mat<T> {
         &self.u
     }
     /// The singular values, descending.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((Svd::new(mat![0., 3.; 2., 0.])?.values() - [3., 2.]).norm() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn values(&self) -> &Vector<T> {
         &self.values
     }
     /// `V`, n×r: the right singular vectors, as orthonormal columns.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Svd::new(mat![1., 2.; 3., 4.; 5., 6.])?.v().shape(), (2, 2));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn v(&self) -> &Mat<T> {
         &self.v
     }
     /// `U·Σ·Vᵀ`, which is `A` up to rounding.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// assert!((Svd::new(&a)?.reconstruct() - a).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn reconstruct(&self) -> Mat<T> {
         self.truncate(self.values.len())
     }
@@ -270,6 +301,12 @@ impl<T: Element> Svd<T> {
         self.values.norm_linf() * T::EPSILON * T::from_f64(size as f64)
     }
     /// How many singular values exceed `max(m, n)·ε` times the largest.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Svd::new(mat![1., 2.; 2., 4.])?.rank(), 1);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn rank(&self) -> usize {
         self.values
             .iter()
@@ -277,6 +314,12 @@ impl<T: Element> Svd<T> {
             .count()
     }
     /// The condition number in the 2-norm: the largest singular value over the smallest; 1 for an empty matrix.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((Svd::new(mat![0., 3.; 1., 0.])?.condition() - 3.0_f64).abs() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn condition(&self) -> T {
         match (self.values.first(), self.values.last()) {
             (Some(&largest), Some(&least)) => largest / least,
@@ -302,6 +345,13 @@ impl<T: Element> Svd<T> {
     /// # Errors
     ///
     /// When `B` has another number of rows than `A`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = Svd::new(mat![1., 1.; 1., 1.])?.solve([2., 2.])?;               // of all solutions the shortest
+    /// assert!((x - [1., 1.]).norm() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn solve<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
         let b = columns((self.u.rows(), self.v.rows()), &b)?;
         let rank = self.rank();
@@ -315,10 +365,22 @@ impl<T: Element> Svd<T> {
         Ok(B::from_columns(self.v.block(.., ..rank) * &c))
     }
     /// An orthonormal basis of the columns' span, m×rank.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Svd::new(mat![1., 2.; 2., 4.])?.range().shape(), (2, 1));
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn range(&self) -> Mat<T> {
         self.u.block(.., ..self.rank()).to_mat()
     }
     /// The nuclear norm: the sum of the singular values.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((Svd::new(mat![0., 3.; 2., 0.])?.norm_nuclear() - 5.0_f64).abs() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn norm_nuclear(&self) -> T {
         self.values.sum()
     }
@@ -330,6 +392,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 2., 4.].svd()?.rank(), 1);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn svd(&self) -> Result<Svd<T>> {
         Svd::new(self)
     }
@@ -352,6 +420,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 2., 4.].rank()?, 1);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn rank(&self) -> Result<usize> {
         let values = self.singular_values()?;
         let size = T::from_f64(self.rows().max(self.cols()) as f64);
@@ -363,6 +437,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((mat![2., 0.; 0., 0.].pseudoinverse()? - mat![0.5, 0.; 0., 0.]).max_abs() < 1e-15_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn pseudoinverse(&self) -> Result<Mat<T>> {
         Ok(self.svd()?.pseudoinverse())
     }

@@ -116,6 +116,11 @@ impl<T: Element> SymmetricEigen<T> {
     /// # Errors
     ///
     /// When the matrix is not square, not symmetric (beyond rounding) or not finite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!(SymmetricEigen::new(mat![1., 2.; 3., 4.]).is_err());             // not symmetric
+    /// ```
     pub fn new(a: impl AsMat<Elem = T>) -> Result<SymmetricEigen<T>> {
         let a = a.as_mat();
         let (values, vectors) = T::symmetric_eigen(a, true)?;
@@ -126,14 +131,35 @@ impl<T: Element> SymmetricEigen<T> {
         })
     }
     /// The eigenvalues, ascending.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let e = SymmetricEigen::new(mat![2., 1.; 1., 2.])?;
+    /// assert!((e.values() - [1., 3.]).norm() < 1e-14 || (e.values() - [3., 1.]).norm() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn values(&self) -> &Vector<T> {
         &self.values
     }
     /// The eigenvectors: column `j` belongs to eigenvalue `j`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let v = SymmetricEigen::new(mat![2., 1.; 1., 2.])?.vectors().clone();
+    /// assert!((v.t() * &v - Mat::eye(2)).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn vectors(&self) -> &Mat<T> {
         &self.vectors
     }
     /// `V·Λ·Vᵀ`, which is `A` up to rounding.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![2., 1.; 1., 2.];
+    /// assert!((SymmetricEigen::new(&a)?.reconstruct() - a).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn reconstruct(&self) -> Mat<T> {
         self.function(|x| x)
     }
@@ -150,6 +176,13 @@ impl<T: Element> SymmetricEigen<T> {
         scale_columns(&self.vectors, &self.values.map(f)).matmul(self.vectors.t())
     }
     /// The matrix of the `k` eigenvalues that are largest in magnitude: the nearest matrix of rank `k`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![2., 0.; 0., 0.5];
+    /// assert!((SymmetricEigen::new(&a)?.truncate(1) - mat![2., 0.; 0., 0.]).max_abs() < 1e-14_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn truncate(&self, k: usize) -> Mat<T> {
         let mut order: Vec<usize> = (0..self.values.len()).collect();
         let size = |i: usize| self.values[i].abs();
@@ -170,11 +203,23 @@ impl<T: Element> SymmetricEigen<T> {
         self.values.norm_linf()
     }
     /// How many eigenvalues exceed `n·ε` times the largest, in magnitude.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(SymmetricEigen::new(mat![1., 1.; 1., 1.])?.rank(), 1);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn rank(&self) -> usize {
         let least = self.largest() * T::EPSILON * T::from_f64(self.values.len() as f64);
         self.values.iter().filter(|x| x.abs() > least).count()
     }
     /// The condition number in the 2-norm: the largest eigenvalue over the smallest, in magnitude.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((SymmetricEigen::new(mat![2., 1.; 1., 2.])?.condition() - 3.0_f64).abs() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn condition(&self) -> T {
         let least = self.values.iter().fold(T::INFINITY, |m, x| m.min(x.abs()));
         if self.values.is_empty() {
@@ -184,6 +229,12 @@ impl<T: Element> SymmetricEigen<T> {
         }
     }
     /// The determinant: the product of the eigenvalues.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((SymmetricEigen::new(mat![2., 1.; 1., 2.])?.det() - 3.0_f64).abs() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn det(&self) -> T {
         self.values.iter().fold(T::ONE, |product, &x| product * x)
     }
@@ -192,6 +243,13 @@ impl<T: Element> SymmetricEigen<T> {
     /// # Errors
     ///
     /// When `B` has another number of rows, or an eigenvalue is zero.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let x = SymmetricEigen::new(mat![2., 1.; 1., 2.])?.solve([3., 3.])?;
+    /// assert!((x - [1., 1.]).norm() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn solve<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
         let b = columns(self.vectors.shape(), &b)?;
         if let Some(pivot) = self.values.iter().position(|&x| x == T::ZERO) {
@@ -211,6 +269,13 @@ impl<T: Element> SymmetricEigen<T> {
     /// # Errors
     ///
     /// When an eigenvalue is zero.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let inverse = SymmetricEigen::new(mat![2., 0.; 0., 4.])?.inverse()?;
+    /// assert!((inverse - mat![0.5, 0.; 0., 0.25]).max_abs() < 1e-15_f64);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn inverse(&self) -> Result<Mat<T>> {
         self.solve(Mat::eye(self.values.len()))
     }
@@ -231,6 +296,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the matrix is not square, not symmetric (beyond rounding) or not finite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![2., 1.; 1., 2.].symmetric_eigen()?.rank(), 2);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn symmetric_eigen(&self) -> Result<SymmetricEigen<T>> {
         SymmetricEigen::new(self)
     }
