@@ -23,6 +23,12 @@ impl<H: PartialEq> Hypotheses<H> {
     ///
     /// # Errors
     /// When there are none, a weight is negative or not finite, or all are zero.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let coin = Hypotheses::new([("fair", 3.0), ("two heads", 1.0)]).unwrap();
+    /// assert!((coin.probability(&"fair") - 0.75).abs() < 1e-15);
+    /// ```
     pub fn new(priors: impl IntoIterator<Item = (H, f64)>) -> Result<Hypotheses<H>> {
         let (names, weights): (Vec<H>, Vec<f64>) = priors.into_iter().unzip();
         if let Some(w) = weights.iter().find(|w| !w.is_finite() || **w < 0.0) {
@@ -44,6 +50,12 @@ impl<H: PartialEq> Hypotheses<H> {
     ///
     /// # Errors
     /// When there are none.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let die = Hypotheses::uniform([4, 6, 8, 12]).unwrap();
+    /// assert!((die.probability(&8) - 0.25).abs() < 1e-15);
+    /// ```
     pub fn uniform(names: impl IntoIterator<Item = H>) -> Result<Hypotheses<H>> {
         Hypotheses::new(names.into_iter().map(|name| (name, 1.0)))
     }
@@ -52,6 +64,13 @@ impl<H: PartialEq> Hypotheses<H> {
     ///
     /// # Errors
     /// When the evidence is impossible under every hypothesis that is left; the beliefs then stay as they were.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let mut coin = Hypotheses::uniform(["fair", "two heads"]).unwrap();
+    /// coin.update(|&h| if h == "fair" { 0.5 } else { 1.0 }).unwrap();      // heads was seen
+    /// assert!((coin.probability(&"fair") - 1.0 / 3.0).abs() < 1e-15);
+    /// ```
     pub fn update(&mut self, likelihood: impl Fn(&H) -> f64) -> Result<()> {
         self.update_log(|name| likelihood(name).ln())
     }
@@ -60,6 +79,13 @@ impl<H: PartialEq> Hypotheses<H> {
     ///
     /// # Errors
     /// As for [`update`](Hypotheses::update), and when a logarithm is NaN or ∞.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let mut coin = Hypotheses::uniform([0.5, 1.0]).unwrap();
+    /// coin.update_log(|p: &f64| 2000.0 * p.ln()).unwrap();                      // two thousand heads
+    /// assert_eq!(coin.most_probable(), &1.0);
+    /// ```
     pub fn update_log(&mut self, log_likelihood: impl Fn(&H) -> f64) -> Result<()> {
         let before = self.ln_beliefs.clone();
         for (belief, name) in self.ln_beliefs.iter_mut().zip(&self.names) {
@@ -73,11 +99,21 @@ impl<H: PartialEq> Hypotheses<H> {
     }
 
     /// The probability of a hypothesis; zero for one that is not among them.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!((Hypotheses::uniform(["a", "b"]).unwrap().probability(&"a") - 0.5).abs() < 1e-15);
+    /// ```
     pub fn probability(&self, name: &H) -> f64 {
         self.log_probability(name).exp()
     }
 
     /// Its logarithm.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!((Hypotheses::uniform(["a", "b"]).unwrap().log_probability(&"a") + 2f64.ln()).abs() < 1e-15);
+    /// ```
     pub fn log_probability(&self, name: &H) -> f64 {
         self.names
             .iter()
@@ -86,6 +122,12 @@ impl<H: PartialEq> Hypotheses<H> {
     }
 
     /// The hypotheses with their probabilities, in the order in which they were given.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let total: f64 = Hypotheses::uniform(["a", "b"]).unwrap().iter().map(|(_, p)| p).sum();
+    /// assert!((total - 1.0).abs() < 1e-15);
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&H, f64)> {
         self.names
             .iter()
@@ -93,6 +135,11 @@ impl<H: PartialEq> Hypotheses<H> {
     }
 
     /// The most probable hypothesis, the first of equals.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Hypotheses::new([("a", 1.0), ("b", 2.0)]).unwrap().most_probable(), &"b");
+    /// ```
     pub fn most_probable(&self) -> &H {
         let mut best = 0;
         for i in 1..self.names.len() {

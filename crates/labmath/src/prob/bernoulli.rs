@@ -24,12 +24,23 @@ impl Bernoulli {
     ///
     /// # Panics
     /// When `p` is not between 0 and 1.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Bernoulli::new(0.25).p(), 0.25);
+    /// ```
     #[track_caller]
     pub fn new(p: f64) -> Bernoulli {
         expect(Bernoulli::try_new(p))
     }
 
     /// The law with this probability of a one, if it is one.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Bernoulli::try_new(0.25).is_ok());
+    /// assert!(Bernoulli::try_new(1.5).is_err());
+    /// ```
     pub fn try_new(p: f64) -> Result<Bernoulli> {
         Ok(Bernoulli {
             p: probability("Bernoulli", "p", p)?,
@@ -37,6 +48,11 @@ impl Bernoulli {
     }
 
     /// The frequency of ones: the maximum of the likelihood.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Bernoulli::fit(&[1, 0, 0, 0]).unwrap().p(), 0.25);
+    /// ```
     pub fn fit(sample: &[u64]) -> Result<Bernoulli> {
         if sample.is_empty() {
             return Err(data("Bernoulli", "there are no observations"));
@@ -52,6 +68,11 @@ impl Bernoulli {
     }
 
     /// The probability of a one.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Bernoulli::new(0.25).p(), 0.25);
+    /// ```
     pub fn p(&self) -> f64 {
         self.p
     }

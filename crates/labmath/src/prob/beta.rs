@@ -29,12 +29,23 @@ impl Beta {
     ///
     /// # Panics
     /// When either is not positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Beta::new(2.0, 3.0).a(), 2.0);
+    /// ```
     #[track_caller]
     pub fn new(a: f64, b: f64) -> Beta {
         expect(Beta::try_new(a, b))
     }
 
     /// The law with these shapes, if both are positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Beta::try_new(2.0, 3.0).is_ok());
+    /// assert!(Beta::try_new(0.0, 1.0).is_err());
+    /// ```
     pub fn try_new(a: f64, b: f64) -> Result<Beta> {
         Ok(Beta {
             a: positive("Beta", "a", a)?,
@@ -44,6 +55,13 @@ impl Beta {
 
     /// The maximum of the likelihood: ψ(a) − ψ(a+b) and ψ(b) − ψ(a+b) are the means of ln x and ln(1−x). Newton's
     /// method from the method of moments, halving steps that would leave the positive quadrant.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let sample = Beta::new(2.0, 5.0).samples(&mut Rng::seed(1), 5000);
+    /// let law = Beta::fit(&sample).unwrap();
+    /// assert!((law.a() - 2.0).abs() < 0.2 && (law.b() - 5.0).abs() < 0.4);
+    /// ```
     pub fn fit(sample: &[f64]) -> Result<Beta> {
         usable("Beta", sample, 2)?;
         if let Some(x) = sample.iter().find(|&&x| x <= 0.0 || x >= 1.0) {
@@ -92,11 +110,21 @@ impl Beta {
     }
 
     /// The first shape, of x.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Beta::new(2.0, 3.0).a(), 2.0);
+    /// ```
     pub fn a(&self) -> f64 {
         self.a
     }
 
     /// The second shape, of 1 − x.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Beta::new(2.0, 3.0).b(), 3.0);
+    /// ```
     pub fn b(&self) -> f64 {
         self.b
     }

@@ -30,12 +30,23 @@ impl Binomial {
     ///
     /// # Panics
     /// When `p` is not between 0 and 1 or `n` is above 2⁵³.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Binomial::new(10, 0.25).n(), 10);
+    /// ```
     #[track_caller]
     pub fn new(n: u64, p: f64) -> Binomial {
         expect(Binomial::try_new(n, p))
     }
 
     /// The law of `n` trials with probability `p`, if it is one and `n` at most 2⁵³.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Binomial::try_new(10, 0.25).is_ok());
+    /// assert!(Binomial::try_new(10, 1.5).is_err());
+    /// ```
     pub fn try_new(n: u64, p: f64) -> Result<Binomial> {
         if n > 1 << 53 {
             let problem = format!("{n} trials are more than 2^53");
@@ -51,6 +62,11 @@ impl Binomial {
     }
 
     /// The frequency of successes, for a known number of trials: the maximum of the likelihood.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Binomial::fit(10, &[2, 3]).unwrap().p(), 0.25);
+    /// ```
     pub fn fit(n: u64, sample: &[u64]) -> Result<Binomial> {
         if sample.is_empty() || n == 0 {
             return Err(data("Binomial", "there are no trials"));
@@ -70,11 +86,21 @@ impl Binomial {
     }
 
     /// The number of trials.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Binomial::new(10, 0.25).n(), 10);
+    /// ```
     pub fn n(&self) -> u64 {
         self.n
     }
 
     /// The probability of success in one trial.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Binomial::new(10, 0.25).p(), 0.25);
+    /// ```
     pub fn p(&self) -> f64 {
         self.p
     }

@@ -28,12 +28,22 @@ impl Categorical {
     ///
     /// # Panics
     /// When there are none, one is negative or not finite, or all are zero.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Categorical::new(&[1.0, 3.0]).pmf(1), 0.75);
+    /// ```
     #[track_caller]
     pub fn new(weights: &[f64]) -> Categorical {
         expect(Categorical::try_new(weights))
     }
 
     /// The law with these weights, if there is one.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Categorical::try_new(&[]).is_err());
+    /// ```
     pub fn try_new(weights: &[f64]) -> Result<Categorical> {
         let wrong = |problem: String| {
             Err(ProbabilityError::Parameters {
@@ -68,6 +78,11 @@ impl Categorical {
     }
 
     /// The frequencies: the maximum of the likelihood. There are as many classes as the largest observation calls for.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Categorical::fit(&[0, 2, 2, 2]).unwrap().probabilities(), [0.25, 0.0, 0.75]);
+    /// ```
     pub fn fit(sample: &[u64]) -> Result<Categorical> {
         let Some(&last) = sample.iter().max() else {
             return Err(data("Categorical", "there are no observations"));
@@ -84,6 +99,11 @@ impl Categorical {
     }
 
     /// The probabilities of the classes.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Categorical::new(&[1.0, 3.0]).probabilities(), [0.25, 0.75]);
+    /// ```
     pub fn probabilities(&self) -> Vec<f64> {
         self.weights
             .iter()
@@ -92,6 +112,11 @@ impl Categorical {
     }
 
     /// The number of classes.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Categorical::new(&[1.0, 3.0]).classes(), 2);
+    /// ```
     pub fn classes(&self) -> usize {
         self.weights.len()
     }

@@ -24,12 +24,22 @@ impl Dirichlet {
     ///
     /// # Panics
     /// When there are fewer than two, or one is not positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Dirichlet::new(&[1.0, 3.0]).mean(), [0.25, 0.75]);
+    /// ```
     #[track_caller]
     pub fn new(alpha: &[f64]) -> Dirichlet {
         expect(Dirichlet::try_new(alpha))
     }
 
     /// The law with these concentrations, if there are at least two, all positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Dirichlet::try_new(&[1.0, 0.0]).is_err());
+    /// ```
     pub fn try_new(alpha: &[f64]) -> Result<Dirichlet> {
         for &a in alpha {
             super::error::positive("Dirichlet", "alpha", a)?;
@@ -48,6 +58,12 @@ impl Dirichlet {
 
     /// The maximum of the likelihood: ψ(αᵢ) − ψ(Σα) is the mean of ln xᵢ, by the fixed-point iteration of Minka
     /// ("Estimating a Dirichlet distribution", 2000), at most 10,000 steps to ten digits.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let sample = Dirichlet::new(&[2.0, 4.0]).samples(&mut Rng::seed(1), 5000);
+    /// assert!((Dirichlet::fit(&sample).unwrap().alpha()[1] - 4.0).abs() < 0.4);
+    /// ```
     pub fn fit(sample: &[Vec<f64>]) -> Result<Dirichlet> {
         let Some(first) = sample.first() else {
             return Err(data("Dirichlet", "there are no observations"));
@@ -87,12 +103,22 @@ impl Dirichlet {
     }
 
     /// The concentrations.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Dirichlet::new(&[1.0, 3.0]).alpha(), [1.0, 3.0]);
+    /// ```
     pub fn alpha(&self) -> &[f64] {
         &self.alpha
     }
 
     /// ln of the density at a vector of positive numbers that sum to one; −∞ for a negative component, NaN for a vector
     /// of another length. The sum is taken on trust.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Dirichlet::new(&[1.0, 1.0]).logpdf(&[0.3, 0.7]).abs() < 1e-15);
+    /// ```
     pub fn logpdf(&self, x: &[f64]) -> f64 {
         if x.len() != self.alpha.len() {
             return f64::NAN;
@@ -110,11 +136,21 @@ impl Dirichlet {
     }
 
     /// The density.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!((Dirichlet::new(&[1.0, 1.0, 1.0]).pdf(&[0.2, 0.3, 0.5]) - 2.0).abs() < 1e-14);
+    /// ```
     pub fn pdf(&self, x: &[f64]) -> f64 {
         self.logpdf(x).exp()
     }
 
     /// αᵢ/Σα
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Dirichlet::new(&[1.0, 3.0]).mean(), [0.25, 0.75]);
+    /// ```
     pub fn mean(&self) -> Vec<f64> {
         let total = self.total();
         self.alpha
@@ -127,6 +163,11 @@ impl Dirichlet {
     ///
     /// # Panics
     /// When there is no component `i` or `j`.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!((Dirichlet::new(&[1.0, 1.0]).covariance(0, 1) + 1.0 / 12.0).abs() < 1e-15);
+    /// ```
     pub fn covariance(&self, i: usize, j: usize) -> f64 {
         let total = self.total();
         let (p, q) = (

@@ -3,6 +3,13 @@
 use crate::random::Rng;
 
 /// A probability law.
+///
+/// ```
+/// # use labmath::{mat, prob::*, random::Rng};
+/// let law = Exponential::new(2.0);
+/// assert_eq!(law.sample(&mut Rng::seed(7)), law.sample(&mut Rng::seed(7)));
+/// assert_eq!(law.kl(&law), 0.0);
+/// ```
 pub trait Distribution {
     /// What a draw is: a number, an integer, a vector.
     type Value;
@@ -28,6 +35,14 @@ pub trait Distribution {
 ///
 /// `cdf` and `sf` sum to one and each is accurate relative to itself, and so are `ppf` and `isf`, their inverses. At NaN
 /// all of them are NaN; `ppf` and `isf` are NaN outside [0, 1].
+///
+/// ```
+/// # use labmath::{mat, prob::*, random::Rng};
+/// let law = Exponential::new(2.0);
+/// assert_eq!((law.mean(), law.variance()), (0.5, 0.25));
+/// assert!((law.cdf(law.ppf(0.9)) - 0.9).abs() < 1e-15);
+/// assert!((law.logsf(1000.0) + 2000.0).abs() < 1e-12);            // where sf underflows
+/// ```
 pub trait Continuous: Distribution<Value = f64> {
     /// The logarithm of the density; −∞ outside of the support.
     fn logpdf(&self, x: f64) -> f64;
@@ -63,6 +78,13 @@ pub trait Continuous: Distribution<Value = f64> {
 }
 
 /// A law on the integers 0, 1, 2, ….
+///
+/// ```
+/// # use labmath::{mat, prob::*, random::Rng};
+/// let law = Binomial::new(10, 0.5);
+/// assert!((law.pmf(5) - 252.0 / 1024.0).abs() < 1e-15);
+/// assert_eq!(law.median(), 5);
+/// ```
 pub trait Discrete: Distribution<Value = u64> {
     /// The logarithm of the probability of k; −∞ where that is zero.
     fn logpmf(&self, k: u64) -> f64;

@@ -23,12 +23,23 @@ impl Exponential {
     ///
     /// # Panics
     /// When the rate is not positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Exponential::new(0.5).rate(), 0.5);
+    /// ```
     #[track_caller]
     pub fn new(rate: f64) -> Exponential {
         expect(Exponential::try_new(rate))
     }
 
     /// The law with this rate, if it is positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Exponential::try_new(0.5).is_ok());
+    /// assert!(Exponential::try_new(0.0).is_err());
+    /// ```
     pub fn try_new(rate: f64) -> Result<Exponential> {
         Ok(Exponential {
             rate: positive("Exponential", "rate", rate)?,
@@ -36,6 +47,11 @@ impl Exponential {
     }
 
     /// The reciprocal of the mean: the maximum of the likelihood.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Exponential::fit(&[1.0, 3.0]).unwrap().rate(), 0.5);
+    /// ```
     pub fn fit(sample: &[f64]) -> Result<Exponential> {
         usable("Exponential", sample, 1)?;
         if let Some(x) = sample.iter().find(|&&x| x < 0.0) {
@@ -49,6 +65,11 @@ impl Exponential {
     }
 
     /// The rate λ.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Exponential::new(0.5).rate(), 0.5);
+    /// ```
     pub fn rate(&self) -> f64 {
         self.rate
     }

@@ -28,12 +28,22 @@ impl Gamma {
     ///
     /// # Panics
     /// When either is not positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Gamma::new(3.0, 2.0).mean(), 1.5);
+    /// ```
     #[track_caller]
     pub fn new(shape: f64, rate: f64) -> Gamma {
         expect(Gamma::try_new(shape, rate))
     }
 
     /// The law with this shape and rate, if both are positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Gamma::try_new(0.0, 1.0).is_err());
+    /// ```
     pub fn try_new(shape: f64, rate: f64) -> Result<Gamma> {
         Ok(Gamma {
             shape: positive("Gamma", "shape", shape)?,
@@ -43,6 +53,12 @@ impl Gamma {
 
     /// The maximum of the likelihood: ln a − ψ(a) = ln mean − mean ln, solved by the generalised Newton iteration of
     /// Minka ("Estimating a gamma distribution", 2002), which converges in four or five steps from anywhere.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let sample = Gamma::new(3.0, 2.0).samples(&mut Rng::seed(1), 5000);
+    /// assert!((Gamma::fit(&sample).unwrap().shape() - 3.0).abs() < 0.3);
+    /// ```
     pub fn fit(sample: &[f64]) -> Result<Gamma> {
         usable("Gamma", sample, 2)?;
         if let Some(x) = sample.iter().find(|&&x| x <= 0.0) {
@@ -75,11 +91,21 @@ impl Gamma {
     }
 
     /// The shape a.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Gamma::new(3.0, 2.0).shape(), 3.0);
+    /// ```
     pub fn shape(&self) -> f64 {
         self.shape
     }
 
     /// The rate r.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Gamma::new(3.0, 2.0).rate(), 2.0);
+    /// ```
     pub fn rate(&self) -> f64 {
         self.rate
     }
@@ -258,12 +284,22 @@ impl ChiSquared {
     ///
     /// # Panics
     /// When `df` is not positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(ChiSquared::new(3.0).variance(), 6.0);
+    /// ```
     #[track_caller]
     pub fn new(df: f64) -> ChiSquared {
         expect(ChiSquared::try_new(df))
     }
 
     /// The law with `df` degrees of freedom, if that is positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(ChiSquared::try_new(-1.0).is_err());
+    /// ```
     pub fn try_new(df: f64) -> Result<ChiSquared> {
         positive("ChiSquared", "df", df)?;
         Ok(ChiSquared {
@@ -273,6 +309,12 @@ impl ChiSquared {
 
     /// The maximum of the likelihood: ψ(df/2) is the mean of ln(x/2). Newton's method from the start that Minka gives
     /// for the inverse of ψ.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let sample = ChiSquared::new(3.0).samples(&mut Rng::seed(1), 5000);
+    /// assert!((ChiSquared::fit(&sample).unwrap().df() - 3.0).abs() < 0.2);
+    /// ```
     pub fn fit(sample: &[f64]) -> Result<ChiSquared> {
         usable("ChiSquared", sample, 1)?;
         if let Some(x) = sample.iter().find(|&&x| x <= 0.0) {
@@ -290,6 +332,11 @@ impl ChiSquared {
     }
 
     /// The degrees of freedom.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(ChiSquared::new(3.0).df(), 3.0);
+    /// ```
     pub fn df(&self) -> f64 {
         2.0 * self.gamma.shape
     }

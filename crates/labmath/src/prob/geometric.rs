@@ -26,12 +26,23 @@ impl Geometric {
     ///
     /// # Panics
     /// When `p` is not above 0 and at most 1.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Geometric::new(0.25).p(), 0.25);
+    /// ```
     #[track_caller]
     pub fn new(p: f64) -> Geometric {
         expect(Geometric::try_new(p))
     }
 
     /// The law with this probability of success, if it is above 0 and at most 1.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Geometric::try_new(0.25).is_ok());
+    /// assert!(Geometric::try_new(1.5).is_err());
+    /// ```
     pub fn try_new(p: f64) -> Result<Geometric> {
         probability("Geometric", "p", p)?;
         if p == 0.0 {
@@ -47,6 +58,12 @@ impl Geometric {
     }
 
     /// The reciprocal of the mean: the maximum of the likelihood.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let sample = Geometric::new(0.25).samples(&mut Rng::seed(1), 5000);
+    /// assert!((Geometric::fit(&sample).unwrap().p() - 0.25).abs() < 0.02);
+    /// ```
     pub fn fit(sample: &[u64]) -> Result<Geometric> {
         if sample.is_empty() || sample.contains(&0) {
             return Err(data(
@@ -63,6 +80,11 @@ impl Geometric {
     }
 
     /// The probability of success.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Geometric::new(0.25).p(), 0.25);
+    /// ```
     pub fn p(&self) -> f64 {
         self.p
     }

@@ -25,12 +25,23 @@ impl Laplace {
     ///
     /// # Panics
     /// When `location` is not finite or `scale` not positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Laplace::new(1.0, 2.0).location(), 1.0);
+    /// ```
     #[track_caller]
     pub fn new(location: f64, scale: f64) -> Laplace {
         expect(Laplace::try_new(location, scale))
     }
 
     /// The law with median `location` and mean absolute deviation `scale`, if there is one.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Laplace::try_new(1.0, 2.0).is_ok());
+    /// assert!(Laplace::try_new(0.0, 0.0).is_err());
+    /// ```
     pub fn try_new(location: f64, scale: f64) -> Result<Laplace> {
         Ok(Laplace {
             location: finite("Laplace", "location", location)?,
@@ -39,6 +50,12 @@ impl Laplace {
     }
 
     /// The median and the mean absolute deviation from it: the maximum of the likelihood.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let law = Laplace::fit(&[0.0, 1.0, 5.0]).unwrap();
+    /// assert_eq!(law.location(), 1.0);                                   // the median
+    /// ```
     pub fn fit(sample: &[f64]) -> Result<Laplace> {
         usable("Laplace", sample, 2)?;
         let mut sorted = sample.to_vec();
@@ -54,11 +71,21 @@ impl Laplace {
     }
 
     /// The median μ.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Laplace::new(1.0, 2.0).location(), 1.0);
+    /// ```
     pub fn location(&self) -> f64 {
         self.location
     }
 
     /// The scale b.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Laplace::new(1.0, 2.0).scale(), 2.0);
+    /// ```
     pub fn scale(&self) -> f64 {
         self.scale
     }

@@ -24,12 +24,22 @@ impl LogNormal {
     ///
     /// # Panics
     /// When `mu` is not finite or `sigma` not positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!((LogNormal::new(1.0, 0.5).median() - 1f64.exp()).abs() < 1e-15);
+    /// ```
     #[track_caller]
     pub fn new(mu: f64, sigma: f64) -> LogNormal {
         expect(LogNormal::try_new(mu, sigma))
     }
 
     /// The law whose logarithm has mean `mu` and standard deviation `sigma`, if there is one.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(LogNormal::try_new(0.0, 0.0).is_err());
+    /// ```
     pub fn try_new(mu: f64, sigma: f64) -> Result<LogNormal> {
         Ok(LogNormal {
             log: Normal::try_new(mu, sigma)?,
@@ -37,6 +47,12 @@ impl LogNormal {
     }
 
     /// The normal fit of the logarithms.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let law = LogNormal::fit(&[1f64.exp(), 3f64.exp()]).unwrap();
+    /// assert!((law.log().mu() - 2.0).abs() < 1e-15);
+    /// ```
     pub fn fit(sample: &[f64]) -> Result<LogNormal> {
         usable("LogNormal", sample, 2)?;
         if let Some(x) = sample.iter().find(|&&x| x <= 0.0) {
@@ -52,6 +68,11 @@ impl LogNormal {
     }
 
     /// The law of the logarithm.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(LogNormal::new(1.0, 0.5).log(), Normal::new(1.0, 0.5));
+    /// ```
     pub fn log(&self) -> Normal {
         self.log
     }

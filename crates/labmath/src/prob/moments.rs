@@ -19,11 +19,23 @@ pub struct Moments {
 
 impl Moments {
     /// No observations yet.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Moments::new().mean().is_nan());
+    /// ```
     pub fn new() -> Moments {
         Moments::default()
     }
 
     /// Takes in one observation.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let mut seen = Moments::new();
+    /// seen.push(2.0);
+    /// assert_eq!((seen.count(), seen.mean()), (1, 2.0));
+    /// ```
     #[inline]
     pub fn push(&mut self, x: f64) {
         self.count += 1;
@@ -33,6 +45,13 @@ impl Moments {
     }
 
     /// Takes in what another has seen (Chan, Golub and LeVeque 1979).
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let (mut all, more): (Moments, Moments) = ([1.0].into_iter().collect(), [3.0].into_iter().collect());
+    /// all.merge(&more);
+    /// assert_eq!((all.count(), all.mean(), all.variance()), (2, 2.0, 2.0));
+    /// ```
     pub fn merge(&mut self, other: &Moments) {
         if other.count == 0 {
             return;
@@ -45,16 +64,31 @@ impl Moments {
     }
 
     /// How many observations there were.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!([1.0, 3.0].into_iter().collect::<Moments>().count(), 2);
+    /// ```
     pub fn count(&self) -> u64 {
         self.count
     }
 
     /// Their mean; NaN for none.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!([1.0, 3.0].into_iter().collect::<Moments>().mean(), 2.0);
+    /// ```
     pub fn mean(&self) -> f64 {
         if self.count == 0 { f64::NAN } else { self.mean }
     }
 
     /// The unbiased estimate of the variance, Σ(x − mean)²/(n−1); NaN for fewer than two observations.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!([1.0, 3.0].into_iter().collect::<Moments>().variance(), 2.0);
+    /// ```
     pub fn variance(&self) -> f64 {
         if self.count < 2 {
             f64::NAN
@@ -64,6 +98,11 @@ impl Moments {
     }
 
     /// The mean square deviation, Σ(x − mean)²/n; NaN for none.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!([1.0, 3.0].into_iter().collect::<Moments>().population_variance(), 1.0);
+    /// ```
     pub fn population_variance(&self) -> f64 {
         if self.count == 0 {
             f64::NAN
@@ -73,11 +112,21 @@ impl Moments {
     }
 
     /// The root of [`variance`](Moments::variance).
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!([1.0, 3.0].into_iter().collect::<Moments>().std(), 2f64.sqrt());
+    /// ```
     pub fn std(&self) -> f64 {
         self.variance().sqrt()
     }
 
     /// The standard error of the mean, std/√n.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(([1.0, 3.0].into_iter().collect::<Moments>().standard_error() - 1.0).abs() < 1e-15);
+    /// ```
     pub fn standard_error(&self) -> f64 {
         self.std() / (self.count as f64).sqrt()
     }
@@ -114,11 +163,23 @@ pub struct Covariance {
 
 impl Covariance {
     /// No observations yet.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Covariance::new().covariance().is_nan());
+    /// ```
     pub fn new() -> Covariance {
         Covariance::default()
     }
 
     /// Takes in one pair.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let mut seen = Covariance::new();
+    /// seen.push(1.0, 2.0);
+    /// assert_eq!(seen.x().count(), 1);
+    /// ```
     pub fn push(&mut self, x: f64, y: f64) {
         let before = x - self.x.mean;
         self.x.push(x);
@@ -127,16 +188,37 @@ impl Covariance {
     }
 
     /// The moments of the first components.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let mut seen = Covariance::new();
+    /// seen.push(1.0, 2.0);
+    /// assert_eq!(seen.x().mean(), 1.0);
+    /// ```
     pub fn x(&self) -> &Moments {
         &self.x
     }
 
     /// The moments of the second components.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let mut seen = Covariance::new();
+    /// seen.push(1.0, 2.0);
+    /// assert_eq!(seen.y().mean(), 2.0);
+    /// ```
     pub fn y(&self) -> &Moments {
         &self.y
     }
 
     /// The unbiased estimate Σ(x − x̄)(y − ȳ)/(n−1); NaN for fewer than two pairs.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let mut seen = Covariance::new();
+    /// [(1.0, 2.0), (3.0, 6.0)].map(|(x, y)| seen.push(x, y));
+    /// assert_eq!(seen.covariance(), 4.0);
+    /// ```
     pub fn covariance(&self) -> f64 {
         if self.x.count < 2 {
             f64::NAN
@@ -146,6 +228,13 @@ impl Covariance {
     }
 
     /// The mean product of deviations, with n as the divisor; NaN for none.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let mut seen = Covariance::new();
+    /// [(1.0, 2.0), (3.0, 6.0)].map(|(x, y)| seen.push(x, y));
+    /// assert_eq!(seen.population_covariance(), 2.0);
+    /// ```
     pub fn population_covariance(&self) -> f64 {
         if self.x.count == 0 {
             f64::NAN
@@ -155,6 +244,13 @@ impl Covariance {
     }
 
     /// Pearson's correlation; NaN where either component does not vary.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let mut seen = Covariance::new();
+    /// [(1.0, 2.0), (3.0, 6.0)].map(|(x, y)| seen.push(x, y));
+    /// assert!((seen.correlation() - 1.0).abs() < 1e-15);
+    /// ```
     pub fn correlation(&self) -> f64 {
         (self.products / (self.x.squares.sqrt() * self.y.squares.sqrt())).clamp(-1.0, 1.0)
     }

@@ -25,12 +25,22 @@ impl Multinomial {
     ///
     /// # Panics
     /// When the weights are not those of a [`Categorical`] law.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Multinomial::new(4, &[1.0, 3.0]).mean(), [1.0, 3.0]);
+    /// ```
     #[track_caller]
     pub fn new(n: u64, weights: &[f64]) -> Multinomial {
         expect(Multinomial::try_new(n, weights))
     }
 
     /// The law of the counts in `n` draws from classes with these weights, if they are weights.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Multinomial::try_new(4, &[-1.0, 3.0]).is_err());
+    /// ```
     pub fn try_new(n: u64, weights: &[f64]) -> Result<Multinomial> {
         Ok(Multinomial {
             n,
@@ -39,6 +49,12 @@ impl Multinomial {
     }
 
     /// The overall frequencies, for observations of equal totals: the maximum of the likelihood.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let law = Multinomial::fit(&[vec![1, 3], vec![0, 4]]).unwrap();
+    /// assert_eq!(law.class().probabilities(), [0.125, 0.875]);
+    /// ```
     pub fn fit(sample: &[Vec<u64>]) -> Result<Multinomial> {
         let Some(first) = sample.first() else {
             return Err(data("Multinomial", "there are no observations"));
@@ -61,11 +77,21 @@ impl Multinomial {
     }
 
     /// The number of draws.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Multinomial::new(4, &[1.0, 3.0]).n(), 4);
+    /// ```
     pub fn n(&self) -> u64 {
         self.n
     }
 
     /// The law of one draw.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Multinomial::new(4, &[1.0, 3.0]).class().classes(), 2);
+    /// ```
     pub fn class(&self) -> &Categorical {
         &self.class
     }
@@ -73,11 +99,21 @@ impl Multinomial {
     /// ln of the probability of these counts; −∞ if they do not sum to n or there are not as many as classes.
     ///
     /// As for the binomial law, a quotient of Poisson probabilities, each in Loader's form.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Multinomial::new(1, &[1.0, 1.0]).logpmf(&[2, 0]), f64::NEG_INFINITY);
+    /// ```
     pub fn logpmf(&self, counts: &[u64]) -> f64 {
         self.ln_mass(counts).value()
     }
 
     /// The probability of these counts.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!((Multinomial::new(2, &[1.0, 1.0]).pmf(&[1, 1]) - 0.5).abs() < 1e-15);
+    /// ```
     pub fn pmf(&self, counts: &[u64]) -> f64 {
         self.ln_mass(counts).exp_value()
     }
@@ -105,6 +141,11 @@ impl Multinomial {
     }
 
     /// The expected counts n pᵢ.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Multinomial::new(4, &[1.0, 3.0]).mean(), [1.0, 3.0]);
+    /// ```
     pub fn mean(&self) -> Vec<f64> {
         (0..self.class.classes())
             .map(|i| (self.class.probability(i) * self.n as f64).value())
@@ -115,6 +156,11 @@ impl Multinomial {
     ///
     /// # Panics
     /// When there is no class `i` or `j`.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Multinomial::new(4, &[1.0, 1.0]).covariance(0, 1), -1.0);
+    /// ```
     pub fn covariance(&self, i: usize, j: usize) -> f64 {
         let (p, q) = (self.class.probability(i), self.class.probability(j));
         let own = if i == j { p } else { Dd::ZERO };

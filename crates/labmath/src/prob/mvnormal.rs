@@ -30,12 +30,23 @@ impl MultivariateNormal {
     ///
     /// # Panics
     /// When the covariance is not square, symmetric and positive definite, of the size of the mean.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let law = MultivariateNormal::new(&[0.0, 0.0], mat![2., 1.; 1., 2.]);
+    /// assert_eq!(law.mean(), [0.0, 0.0]);
+    /// ```
     #[track_caller]
     pub fn new(mean: &[f64], covariance: impl AsMat<Elem = f64>) -> MultivariateNormal {
         expect(MultivariateNormal::try_new(mean, covariance))
     }
 
     /// The law with this mean and covariance, if there is one.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(MultivariateNormal::try_new(&[0.0, 0.0], mat![1., 2.; 2., 1.]).is_err());      // not positive definite
+    /// ```
     pub fn try_new(mean: &[f64], covariance: impl AsMat<Elem = f64>) -> Result<MultivariateNormal> {
         let covariance = covariance.as_mat().to_mat();
         let wrong = |problem: String| {
@@ -77,6 +88,12 @@ impl MultivariateNormal {
     }
 
     /// The mean and the mean products of deviations: the maximum of the likelihood. Observations are rows.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let law = MultivariateNormal::fit(mat![0., 0.; 2., 0.; 0., 2.; 2., 2.]).unwrap();
+    /// assert_eq!(law.mean(), [1.0, 1.0]);
+    /// ```
     pub fn fit(sample: impl AsMat<Elem = f64>) -> Result<MultivariateNormal> {
         let sample = sample.as_mat();
         let (rows, cols) = sample.shape();
@@ -92,27 +109,56 @@ impl MultivariateNormal {
     }
 
     /// The mean μ.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(MultivariateNormal::new(&[1.0, 2.0], mat![1., 0.; 0., 1.]).mean(), [1.0, 2.0]);
+    /// ```
     pub fn mean(&self) -> &[f64] {
         &self.mean
     }
 
     /// The covariance Σ.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let law = MultivariateNormal::new(&[0.0, 0.0], mat![2., 1.; 1., 2.]);
+    /// assert_eq!(law.covariance()[(0, 1)], 1.0);
+    /// ```
     pub fn covariance(&self) -> &Mat<f64> {
         &self.covariance
     }
 
     /// √((x−μ)ᵀ Σ⁻¹ (x−μ)), the distance from the mean in standard deviations; NaN for a vector of another length.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let law = MultivariateNormal::new(&[0.0, 0.0], mat![4., 0.; 0., 1.]);
+    /// assert_eq!(law.mahalanobis(&[2.0, 0.0]), 1.0);
+    /// ```
     pub fn mahalanobis(&self, x: &[f64]) -> f64 {
         self.squared_distance(x)
             .map_or(f64::NAN, |d| d.value().sqrt())
     }
 
     /// ln of the density; NaN for a vector of another length.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let law = MultivariateNormal::new(&[0.0, 0.0], mat![1., 0.; 0., 1.]);
+    /// assert!((law.logpdf(&[0.0, 0.0]) + std::f64::consts::TAU.ln()).abs() < 1e-15);
+    /// ```
     pub fn logpdf(&self, x: &[f64]) -> f64 {
         self.log_density(x).map_or(f64::NAN, Dd::value)
     }
 
     /// The density; NaN for a vector of another length.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let law = MultivariateNormal::new(&[0.0, 0.0], mat![1., 0.; 0., 1.]);
+    /// assert!((law.pdf(&[0.0, 0.0]) * std::f64::consts::TAU - 1.0).abs() < 1e-15);
+    /// ```
     pub fn pdf(&self, x: &[f64]) -> f64 {
         self.log_density(x).map_or(f64::NAN, Dd::exp_value)
     }

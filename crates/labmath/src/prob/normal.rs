@@ -27,12 +27,23 @@ impl Normal {
     ///
     /// # Panics
     /// When `mu` is not finite or `sigma` not positive and finite; see [`Normal::try_new`].
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Normal::new(170.0, 8.0).mu(), 170.0);
+    /// ```
     #[track_caller]
     pub fn new(mu: f64, sigma: f64) -> Normal {
         expect(Normal::try_new(mu, sigma))
     }
 
     /// The law with mean `mu` and standard deviation `sigma`, if there is one.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Normal::try_new(170.0, 8.0).is_ok());
+    /// assert!(Normal::try_new(0.0, -1.0).is_err());
+    /// ```
     pub fn try_new(mu: f64, sigma: f64) -> Result<Normal> {
         Ok(Normal {
             mu: finite("Normal", "mu", mu)?,
@@ -41,6 +52,11 @@ impl Normal {
     }
 
     /// Mean 0, standard deviation 1.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Normal::standard(), Normal::new(0.0, 1.0));
+    /// ```
     pub fn standard() -> Normal {
         Normal {
             mu: 0.0,
@@ -49,6 +65,11 @@ impl Normal {
     }
 
     /// The mean and the root of the mean square deviation: the maximum of the likelihood.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Normal::fit(&[1.0, 3.0]).unwrap(), Normal::new(2.0, 1.0));
+    /// ```
     pub fn fit(sample: &[f64]) -> Result<Normal> {
         usable("Normal", sample, 2)?;
         let moments: super::Moments = sample.iter().copied().collect();
@@ -59,11 +80,21 @@ impl Normal {
     }
 
     /// The mean μ.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Normal::new(170.0, 8.0).mu(), 170.0);
+    /// ```
     pub fn mu(&self) -> f64 {
         self.mu
     }
 
     /// The standard deviation σ.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Normal::new(170.0, 8.0).sigma(), 8.0);
+    /// ```
     pub fn sigma(&self) -> f64 {
         self.sigma
     }

@@ -26,12 +26,23 @@ impl Poisson {
     ///
     /// # Panics
     /// When the rate is not positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Poisson::new(2.5).rate(), 2.5);
+    /// ```
     #[track_caller]
     pub fn new(rate: f64) -> Poisson {
         expect(Poisson::try_new(rate))
     }
 
     /// The law with this rate, if it is positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Poisson::try_new(2.5).is_ok());
+    /// assert!(Poisson::try_new(-1.0).is_err());
+    /// ```
     pub fn try_new(rate: f64) -> Result<Poisson> {
         Ok(Poisson {
             rate: positive("Poisson", "rate", rate)?,
@@ -39,6 +50,11 @@ impl Poisson {
     }
 
     /// The mean: the maximum of the likelihood.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Poisson::fit(&[1, 2, 6]).unwrap().rate(), 3.0);
+    /// ```
     pub fn fit(sample: &[u64]) -> Result<Poisson> {
         if sample.iter().all(|&k| k == 0) {
             return Err(data("Poisson", "there is no observation above zero"));
@@ -53,6 +69,11 @@ impl Poisson {
     }
 
     /// The rate λ.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Poisson::new(2.5).rate(), 2.5);
+    /// ```
     pub fn rate(&self) -> f64 {
         self.rate
     }

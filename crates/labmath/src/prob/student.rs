@@ -25,12 +25,23 @@ impl StudentT {
     ///
     /// # Panics
     /// When `df` is not positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(StudentT::new(4.0).df(), 4.0);
+    /// ```
     #[track_caller]
     pub fn new(df: f64) -> StudentT {
         expect(StudentT::try_new(df))
     }
 
     /// The law with `df` degrees of freedom, if that is positive and finite.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(StudentT::try_new(4.0).is_ok());
+    /// assert!(StudentT::try_new(0.0).is_err());
+    /// ```
     pub fn try_new(df: f64) -> Result<StudentT> {
         Ok(StudentT {
             df: positive("StudentT", "df", df)?,
@@ -39,6 +50,12 @@ impl StudentT {
 
     /// The degrees of freedom that maximise the likelihood, between 10⁻³ and 10⁶: golden section on ln ν. Data with
     /// thinner tails than the normal law drive the estimate to the upper end.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// let sample = StudentT::new(3.0).samples(&mut Rng::seed(1), 5000);
+    /// assert!((StudentT::fit(&sample).unwrap().df() - 3.0).abs() < 0.5);
+    /// ```
     pub fn fit(sample: &[f64]) -> Result<StudentT> {
         usable("StudentT", sample, 1)?;
         let likelihood = |ln_df: f64| {
@@ -64,6 +81,11 @@ impl StudentT {
     }
 
     /// The degrees of freedom ν.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(StudentT::new(4.0).df(), 4.0);
+    /// ```
     pub fn df(&self) -> f64 {
         self.df
     }

@@ -24,12 +24,23 @@ impl Uniform {
     ///
     /// # Panics
     /// When the ends are not finite or `low` is not below `high`.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Uniform::new(-1.0, 3.0).low(), -1.0);
+    /// ```
     #[track_caller]
     pub fn new(low: f64, high: f64) -> Uniform {
         expect(Uniform::try_new(low, high))
     }
 
     /// The law on [`low`, `high`], if that is an interval of finite length.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert!(Uniform::try_new(-1.0, 3.0).is_ok());
+    /// assert!(Uniform::try_new(3.0, -1.0).is_err());
+    /// ```
     pub fn try_new(low: f64, high: f64) -> Result<Uniform> {
         finite("Uniform", "low", low)?;
         finite("Uniform", "high", high)?;
@@ -44,6 +55,11 @@ impl Uniform {
     }
 
     /// The smallest and the largest observation: the maximum of the likelihood.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Uniform::fit(&[0.5, 2.0, 1.0]).unwrap(), Uniform::new(0.5, 2.0));
+    /// ```
     pub fn fit(sample: &[f64]) -> Result<Uniform> {
         usable("Uniform", sample, 2)?;
         let low = sample.iter().copied().fold(f64::INFINITY, f64::min);
@@ -52,11 +68,21 @@ impl Uniform {
     }
 
     /// The lower end.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Uniform::new(-1.0, 3.0).low(), -1.0);
+    /// ```
     pub fn low(&self) -> f64 {
         self.low
     }
 
     /// The upper end.
+    ///
+    /// ```
+    /// # use labmath::{mat, prob::*, random::Rng};
+    /// assert_eq!(Uniform::new(-1.0, 3.0).high(), 3.0);
+    /// ```
     pub fn high(&self) -> f64 {
         self.high
     }
