@@ -24,18 +24,38 @@ pub struct Complex<T> {
 
 impl<T: Element> Complex<T> {
     /// `re + im·i`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Complex::new(1.0, 2.0).im, 2.0);
+    /// ```
     pub fn new(re: T, im: T) -> Complex<T> {
         Complex { re, im }
     }
     /// The magnitude, without overflow or underflow on the way.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Complex::new(3.0, 4.0).abs(), 5.0);
+    /// ```
     pub fn abs(self) -> T {
         self.re.hypot(self.im)
     }
     /// The conjugate `re − im·i`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(Complex::new(3.0, 4.0).conj(), Complex::new(3.0, -4.0));
+    /// ```
     pub fn conj(self) -> Complex<T> {
         Complex::new(self.re, -self.im)
     }
     /// Whether the imaginary part is zero.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!(Complex::new(3.0, 0.0).is_real());
+    /// ```
     pub fn is_real(self) -> bool {
         self.im == T::ZERO
     }

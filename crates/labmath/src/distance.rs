@@ -194,6 +194,14 @@ pub fn hamming<X: PartialEq>(x: impl AsRef<[X]>, y: impl AsRef<[X]>) -> usize {
 }
 
 /// Which distance [`pairwise`] measures.
+///
+/// ```
+/// # use labmath::*;
+/// use labmath::distance::{pairwise, Metric};
+/// let (x, y) = (mat![0., 0.], mat![3., 4.]);
+/// assert_eq!(pairwise(x, y, Metric::Minkowski(1.0))?, mat![7.]);
+/// # Ok::<(), labmath::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Metric {

@@ -3,6 +3,12 @@
 use std::fmt;
 
 /// Rows and columns of a matrix.
+///
+/// ```
+/// # use labmath::*;
+/// let shape: Shape = mat![1., 2., 3.].shape();
+/// assert_eq!(shape, (1, 3));
+/// ```
 pub type Shape = (usize, usize);
 
 /// Why an operation has no answer.
@@ -121,6 +127,15 @@ pub enum Error {
 }
 
 /// A result with labmath's [`Error`].
+///
+/// ```
+/// # use labmath::*;
+/// fn area(a: &Mat<f64>) -> labmath::Result<f64> {
+/// Ok(a.det()?.abs())
+/// }
+/// assert_eq!(area(&mat![0., 1.; 2., 0.])?, 2.0);
+/// # Ok::<(), labmath::Error>(())
+/// ```
 pub type Result<T> = std::result::Result<T, Error>;
 
 struct Dims(Shape);

@@ -7,6 +7,14 @@ use crate::norm;
 use crate::product::matvec;
 
 /// What an iteration arrived at.
+///
+/// ```
+/// # use labmath::*;
+/// let found = iterative::power_iteration(mat![2., 0.; 0., 1.], [1., 1.], 1e-10, 100)?;
+/// assert!((found.result.0 - 2.0_f64).abs() < 1e-9);
+/// assert!(found.residuals.len() > 1);
+/// # Ok::<(), labmath::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Iterated<T: Element, X> {
     /// The result.

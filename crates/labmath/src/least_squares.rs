@@ -6,6 +6,14 @@ use crate::error::{Error, Result};
 use crate::matrix::{AsMat, Mat};
 
 /// How [`least_squares`] goes about it.
+///
+/// ```
+/// # use labmath::*;
+/// use labmath::least_squares::{Method, least_squares};
+/// let a = mat![1., 0.; 0., 1.];
+/// assert!((least_squares(&a, [2., 4.], Method::Ridge(1.0))? - [1., 2.]).norm() < 1e-14_f64);
+/// # Ok::<(), labmath::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Method {

@@ -72,6 +72,11 @@ pub fn lp<X: AsVector>(x: X, p: X::Elem) -> X::Elem {
 /// # Errors
 ///
 /// When `p < 1` or is NaN.
+///
+/// ```
+/// # use labmath::*;
+/// assert!(norm::try_lp([1., 2.], 0.5).is_err());
+/// ```
 pub fn try_lp<X: AsVector>(x: X, p: X::Elem) -> Result<X::Elem> {
     let (zero, one) = (X::Elem::ZERO, X::Elem::ONE);
     if p.is_nan() || p < one {

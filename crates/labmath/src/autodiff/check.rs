@@ -5,6 +5,12 @@ use super::{Scalar, Var, value_and_grad};
 use crate::Mat;
 
 /// What [`check_grad`] or [`Graph::check_grad`] found.
+///
+/// ```
+/// # use labmath::{autodiff::*, mat};
+/// let check = check_grad(|x| x[0] * x[0], &[3.0]);
+/// assert_eq!(check.gradient, [6.0]);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct GradCheck {
     /// The gradient by reverse mode.

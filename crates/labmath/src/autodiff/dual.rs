@@ -21,11 +21,21 @@ pub struct Dual<S = f64> {
 
 impl<S: Scalar> Dual<S> {
     /// A number with a given derivative.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// assert_eq!(Dual::new(2.0, 3.0).derivative(), 3.0);
+    /// ```
     pub fn new(primal: S, tangent: S) -> Dual<S> {
         Dual { primal, tangent }
     }
 
     /// The variable itself: its derivative is one.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// assert_eq!((Dual::variable(2.0) * Dual::variable(2.0)).derivative(), 4.0);
+    /// ```
     pub fn variable(primal: S) -> Dual<S> {
         Dual {
             primal,
@@ -34,11 +44,21 @@ impl<S: Scalar> Dual<S> {
     }
 
     /// The number without the derivative.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// assert_eq!(Dual::new(2.0, 3.0).primal(), 2.0);
+    /// ```
     pub fn primal(self) -> S {
         self.primal
     }
 
     /// The derivative.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// assert_eq!(Dual::variable(0.0).exp().derivative(), 1.0);
+    /// ```
     pub fn derivative(self) -> S {
         self.tangent
     }

@@ -5,6 +5,13 @@ use crate::special::log_softmax;
 use crate::{AsMat, Mat, MatRef};
 
 /// A model that gives each class a score for an example: the logarithm of its probability up to a constant.
+///
+/// ```
+/// # use labmath::{learn::*, mat, random::Rng};
+/// let x = mat![0.; 1.; 10.; 11.];
+/// let model = GaussianNb::fit(&x, &[0, 0, 1, 1]).unwrap();
+/// assert_eq!((model.classes(), model.predict_one(&[9.0])), (2, 1));
+/// ```
 pub trait Classifier {
     /// The number of classes.
     fn classes(&self) -> usize;

@@ -33,6 +33,13 @@ impl KMeans {
     ///
     /// # Errors
     /// When there are fewer rows than clusters, no clusters, or an element is not finite.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 11.];
+    /// let model = KMeans::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert_eq!(model.inertia(), 1.0);
+    /// ```
     pub fn fit(x: impl AsMat<Elem = f64>, k: usize, rng: &mut Rng) -> Result<KMeans> {
         const STARTS: usize = 10;
         let x = x.as_mat();
@@ -94,26 +101,63 @@ impl KMeans {
     }
 
     /// The centres.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 11.];
+    /// let model = KMeans::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// let mut centers = model.centers().concat();
+    /// centers.sort_by(f64::total_cmp);
+    /// assert_eq!(centers, [0.5, 10.5]);
+    /// ```
     pub fn centers(&self) -> &[Vec<f64>] {
         &self.centers
     }
 
     /// The cluster of each row.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 11.];
+    /// let model = KMeans::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert!(model.labels()[0] == model.labels()[1] && model.labels()[1] != model.labels()[2]);
+    /// ```
     pub fn labels(&self) -> &[usize] {
         &self.labels
     }
 
     /// The sum of the squared distances to the nearest centre.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 11.];
+    /// let model = KMeans::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert_eq!(model.inertia(), 1.0);
+    /// ```
     pub fn inertia(&self) -> f64 {
         self.inertia
     }
 
     /// How many iterations the best start took.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 11.];
+    /// let model = KMeans::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert!(model.iterations() <= 300);
+    /// ```
     pub fn iterations(&self) -> usize {
         self.iterations
     }
 
     /// The nearest centre of each row.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 11.];
+    /// let model = KMeans::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert_eq!(model.predict(mat![-5.; 20.]), [model.labels()[0], model.labels()[3]]);
+    /// ```
     pub fn predict(&self, x: impl AsMat<Elem = f64>) -> Vec<usize> {
         rows(x.as_mat())
             .map(|row| nearest(&self.centers, &row).0)

@@ -25,6 +25,13 @@ impl LinearRegression {
     ///
     /// # Errors
     /// When the numbers of rows and targets differ, there is no row, or an element is not finite.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let line = LinearRegression::fit(&x, &[1.0, 3.0, 5.0, 7.0]).unwrap();
+    /// assert!((line.coef()[0] - 2.0).abs() < 1e-14);
+    /// ```
     pub fn fit(x: impl AsMat<Elem = f64>, y: &[f64]) -> Result<LinearRegression> {
         let centred = Centred::new(x.as_mat(), y)?;
         let coef = Svd::new(&centred.x)?.solve(&centred.y)?;
@@ -36,6 +43,13 @@ impl LinearRegression {
     ///
     /// # Errors
     /// As for [`fit`](LinearRegression::fit), and for an `alpha` that is not positive.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let line = LinearRegression::fit_ridge(&x, &[1.0, 3.0, 5.0, 7.0], 5.0).unwrap();
+    /// assert!((line.coef()[0] - 1.0).abs() < 1e-14);         // shrunk by half
+    /// ```
     pub fn fit_ridge(x: impl AsMat<Elem = f64>, y: &[f64], alpha: f64) -> Result<LinearRegression> {
         if !(alpha > 0.0 && alpha.is_finite()) {
             let requirement = format!("positive and finite, not {alpha}");
@@ -53,16 +67,35 @@ impl LinearRegression {
     }
 
     /// The coefficients of the features.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// assert_eq!(LinearRegression::fit(&x, &[1.0, 3.0, 5.0, 7.0]).unwrap().coef().len(), 1);
+    /// ```
     pub fn coef(&self) -> &Vector<f64> {
         &self.coef
     }
 
     /// The value at the origin.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// assert!((LinearRegression::fit(&x, &[1.0, 3.0, 5.0, 7.0]).unwrap().intercept() - 1.0).abs() < 1e-14);
+    /// ```
     pub fn intercept(&self) -> f64 {
         self.intercept
     }
 
     /// The prediction for one example.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let line = LinearRegression::fit(&x, &[1.0, 3.0, 5.0, 7.0]).unwrap();
+    /// assert!((line.predict_one(&[10.0]) - 21.0).abs() < 1e-13);
+    /// ```
     pub fn predict_one(&self, x: &[f64]) -> f64 {
         self.intercept
             + x.iter()
@@ -72,6 +105,13 @@ impl LinearRegression {
     }
 
     /// The prediction for each row.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let line = LinearRegression::fit(&x, &[1.0, 3.0, 5.0, 7.0]).unwrap();
+    /// assert_eq!(line.predict(&x).len(), 4);
+    /// ```
     pub fn predict(&self, x: impl AsMat<Elem = f64>) -> Vec<f64> {
         super::classifier::rows(x.as_mat())
             .map(|row| self.predict_one(&row))
@@ -79,6 +119,13 @@ impl LinearRegression {
     }
 
     /// The part of the targets' variance that is explained, R².
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let y = [1.0, 3.0, 5.0, 7.0];
+    /// assert!((LinearRegression::fit(&x, &y).unwrap().score(&x, &y) - 1.0).abs() < 1e-14);
+    /// ```
     pub fn score(&self, x: impl AsMat<Elem = f64>, y: &[f64]) -> f64 {
         r2_score(&self.predict(x), y)
     }

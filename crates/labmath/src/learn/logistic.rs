@@ -32,6 +32,13 @@ impl LogisticRegression {
     ///
     /// # Errors
     /// When the numbers of rows and classes differ, a class has no row, an element is not finite, or `c` is not positive.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let model = LogisticRegression::fit(&x, &[0, 0, 1, 1], 1.0).unwrap();
+    /// assert_eq!(model.predict(mat![0.5; 2.5]), [0, 1]);
+    /// ```
     pub fn fit(x: impl AsMat<Elem = f64>, y: &[usize], c: f64) -> Result<LogisticRegression> {
         let x = x.as_mat();
         usable(x, y.len(), 1)?;
@@ -87,6 +94,13 @@ impl LogisticRegression {
     ///
     /// # Panics
     /// When there is no such class.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let model = LogisticRegression::fit(&x, &[0, 0, 1, 1], 1.0).unwrap();
+    /// assert!(model.coef(1)[0] > model.coef(0)[0]);
+    /// ```
     pub fn coef(&self, class: usize) -> &[f64] {
         let w = &self.weights[class];
         &w[..w.len() - 1]
@@ -96,21 +110,49 @@ impl LogisticRegression {
     ///
     /// # Panics
     /// When there is no such class.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let model = LogisticRegression::fit(&x, &[0, 0, 1, 1], 1.0).unwrap();
+    /// assert!(model.intercept(1) < model.intercept(0));
+    /// ```
     pub fn intercept(&self, class: usize) -> f64 {
         self.weights[class][self.weights[class].len() - 1]
     }
 
     /// How many steps the minimisation took.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let model = LogisticRegression::fit(&x, &[0, 0, 1, 1], 1.0).unwrap();
+    /// assert!(model.steps() > 0);
+    /// ```
     pub fn steps(&self) -> usize {
         self.steps
     }
 
     /// Whether it came to the minimum.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let model = LogisticRegression::fit(&x, &[0, 0, 1, 1], 1.0).unwrap();
+    /// assert!(model.converged());
+    /// ```
     pub fn converged(&self) -> bool {
         self.converged
     }
 
     /// The mean negative log-probability of the classes, the cross-entropy.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 2.; 3.];
+    /// let model = LogisticRegression::fit(&x, &[0, 0, 1, 1], 1.0).unwrap();
+    /// assert!(model.log_loss(&x, &[0, 0, 1, 1]) < 2f64.ln());
+    /// ```
     pub fn log_loss(&self, x: impl AsMat<Elem = f64>, y: &[usize]) -> f64 {
         let loss = rows(x.as_mat())
             .zip(y)

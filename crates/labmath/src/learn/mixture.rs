@@ -35,6 +35,13 @@ impl GaussianMixture {
     ///
     /// # Errors
     /// When there are fewer than two rows or than components, no components, or an element is not finite.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 0.5; 1.; 10.; 10.5; 11.];
+    /// let model = GaussianMixture::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert!((model.weights()[0] - 0.5).abs() < 1e-6);
+    /// ```
     pub fn fit(x: impl AsMat<Elem = f64>, k: usize, rng: &mut Rng) -> Result<GaussianMixture> {
         let x = x.as_mat();
         usable(x, x.rows(), k.max(2))?;
@@ -84,43 +91,99 @@ impl GaussianMixture {
     }
 
     /// The weights of the components.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 0.5; 1.; 10.; 10.5; 11.];
+    /// let model = GaussianMixture::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert!((model.weights().iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    /// ```
     pub fn weights(&self) -> &[f64] {
         &self.weights
     }
 
     /// The components.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 0.5; 1.; 10.; 10.5; 11.];
+    /// let model = GaussianMixture::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert_eq!(model.components().len(), 2);
+    /// ```
     pub fn components(&self) -> &[MultivariateNormal] {
         &self.components
     }
 
     /// The mean log-likelihood after each iteration.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 0.5; 1.; 10.; 10.5; 11.];
+    /// let model = GaussianMixture::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert!(model.log_likelihoods().is_sorted_by(|a, b| *a <= b + 1e-9));      // it never falls
+    /// ```
     pub fn log_likelihoods(&self) -> &[f64] {
         &self.log_likelihoods
     }
 
     /// Whether the likelihood settled.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 0.5; 1.; 10.; 10.5; 11.];
+    /// let model = GaussianMixture::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert!(model.converged());
+    /// ```
     pub fn converged(&self) -> bool {
         self.converged
     }
 
     /// ln of the mixture's density at a point.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 0.5; 1.; 10.; 10.5; 11.];
+    /// let model = GaussianMixture::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert!(model.logpdf(&[0.5]) > model.logpdf(&[5.0]));
+    /// ```
     pub fn logpdf(&self, x: &[f64]) -> f64 {
         logsumexp(&self.decision_function(x))
     }
 
     /// Akaike's information criterion (1974) for these rows: twice the number of parameters less twice the
     /// log-likelihood. Lower is better.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 0.5; 1.; 10.; 10.5; 11.];
+    /// let model = GaussianMixture::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert!(model.aic(&x) < model.bic(&x) || x.rows() < 8);
+    /// ```
     pub fn aic(&self, x: impl AsMat<Elem = f64>) -> f64 {
         2.0 * self.parameters() - 2.0 * self.total_log_likelihood(x)
     }
 
     /// Schwarz's Bayesian information criterion (1978) for these rows. Lower is better.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 0.5; 1.; 10.; 10.5; 11.];
+    /// let model = GaussianMixture::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert!(model.bic(&x).is_finite());
+    /// ```
     pub fn bic(&self, x: impl AsMat<Elem = f64>) -> f64 {
         let x = x.as_mat();
         self.parameters() * (x.rows() as f64).ln() - 2.0 * self.total_log_likelihood(x)
     }
 
     /// One draw.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 0.5; 1.; 10.; 10.5; 11.];
+    /// let model = GaussianMixture::fit(&x, 2, &mut Rng::seed(1)).unwrap();
+    /// assert_eq!(model.sample(&mut Rng::seed(2)).len(), 1);
+    /// ```
     pub fn sample(&self, rng: &mut Rng) -> Vec<f64> {
         let component = Categorical::new(&self.weights).sample(rng);
         self.components[component as usize].sample(rng)

@@ -31,6 +31,13 @@ impl GaussianNb {
     ///
     /// # Errors
     /// When the numbers of rows and classes differ, a class has no row, or an element is not finite.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 12.];
+    /// let model = GaussianNb::fit(&x, &[0, 0, 1, 1]).unwrap();
+    /// assert_eq!(model.predict(mat![2.; 9.]), [0, 1]);
+    /// ```
     pub fn fit(x: impl AsMat<Elem = f64>, y: &[usize]) -> Result<GaussianNb> {
         let x = x.as_mat();
         usable(x, y.len(), 1)?;
@@ -63,11 +70,25 @@ impl GaussianNb {
     }
 
     /// The means, by class and feature.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 12.];
+    /// let model = GaussianNb::fit(&x, &[0, 0, 1, 1]).unwrap();
+    /// assert_eq!(model.means(), [[0.5], [11.0]]);
+    /// ```
     pub fn means(&self) -> &[Vec<f64>] {
         &self.means
     }
 
     /// The variances, by class and feature.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 12.];
+    /// let model = GaussianNb::fit(&x, &[0, 0, 1, 1]).unwrap();
+    /// assert!((model.variances()[1][0] - 1.0).abs() < 1e-6);
+    /// ```
     pub fn variances(&self) -> &[Vec<f64>] {
         &self.variances
     }
@@ -111,6 +132,13 @@ impl MultinomialNb {
     ///
     /// # Errors
     /// As for [`GaussianNb::fit`], and for a negative count or an `alpha` that is not positive.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let counts = mat![3., 0.; 2., 1.; 0., 4.];                                  // words in documents
+    /// let model = MultinomialNb::fit(&counts, &[0, 0, 1], 1.0).unwrap();
+    /// assert_eq!(model.predict(mat![1., 0.; 0., 2.]), [0, 1]);
+    /// ```
     pub fn fit(x: impl AsMat<Elem = f64>, y: &[usize], alpha: f64) -> Result<MultinomialNb> {
         let x = x.as_mat();
         usable(x, y.len(), 1)?;

@@ -65,6 +65,13 @@ impl KNeighborsClassifier {
     /// # Errors
     /// When the numbers of rows and classes differ, a class has no row, an element is not finite, or there are fewer
     /// than `k` rows.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 11.];
+    /// let model = KNeighborsClassifier::fit(&x, &[0, 0, 1, 1], 1).unwrap();
+    /// assert_eq!(model.predict(mat![2.; 9.]), [0, 1]);
+    /// ```
     pub fn fit(x: impl AsMat<Elem = f64>, y: &[usize], k: usize) -> Result<KNeighborsClassifier> {
         let neighbors = Neighbors::new(x, y.len(), k)?;
         Ok(KNeighborsClassifier {
@@ -111,6 +118,13 @@ impl KNeighborsRegressor {
     ///
     /// # Errors
     /// When the numbers of rows and targets differ, an element is not finite, or there are fewer than `k` rows.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 11.];
+    /// let model = KNeighborsRegressor::fit(&x, &[0.0, 2.0, 8.0, 10.0], 2).unwrap();
+    /// assert_eq!(model.predict_one(&[0.2]), 1.0);
+    /// ```
     pub fn fit(x: impl AsMat<Elem = f64>, y: &[f64], k: usize) -> Result<KNeighborsRegressor> {
         Ok(KNeighborsRegressor {
             neighbors: Neighbors::new(x, y.len(), k)?,
@@ -119,12 +133,26 @@ impl KNeighborsRegressor {
     }
 
     /// The prediction for one example.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 11.];
+    /// let model = KNeighborsRegressor::fit(&x, &[0.0, 2.0, 8.0, 10.0], 2).unwrap();
+    /// assert_eq!(model.predict_one(&[12.0]), 9.0);
+    /// ```
     pub fn predict_one(&self, x: &[f64]) -> f64 {
         let nearest = self.neighbors.nearest(x);
         nearest.iter().map(|&i| self.targets[i]).sum::<f64>() / nearest.len() as f64
     }
 
     /// The prediction for each row.
+    ///
+    /// ```
+    /// # use labmath::{learn::*, mat, random::Rng};
+    /// let x = mat![0.; 1.; 10.; 11.];
+    /// let model = KNeighborsRegressor::fit(&x, &[0.0, 2.0, 8.0, 10.0], 2).unwrap();
+    /// assert_eq!(model.predict(mat![0.; 12.]), [1.0, 9.0]);
+    /// ```
     pub fn predict(&self, x: impl AsMat<Elem = f64>) -> Vec<f64> {
         rows(x.as_mat()).map(|row| self.predict_one(&row)).collect()
     }

@@ -1,6 +1,12 @@
 //! What a minimisation visited, and why it ended.
 
 /// Why a minimisation ended.
+///
+/// ```
+/// # use labmath::optim::*;
+/// let trace = GradientDescent { rate: 0.25, max_steps: 2, ..Default::default() }.minimize(|x: &[f64]| (x[0] * x[0], vec![2.0 * x[0]]), &[1.0]);
+/// assert_eq!(trace.outcome, Outcome::StepLimit);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The gradient's largest component is within the tolerance.
@@ -14,6 +20,12 @@ pub enum Outcome {
 }
 
 /// The points that a minimisation visited, the start first.
+///
+/// ```
+/// # use labmath::optim::*;
+/// let trace = GradientDescent { rate: 0.25, ..Default::default() }.minimize(|x: &[f64]| (x[0] * x[0], vec![2.0 * x[0]]), &[1.0]);
+/// assert_eq!(trace.points[..3], [[1.0], [0.5], [0.25]]);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     /// The points.
@@ -62,21 +74,45 @@ impl Trace {
     }
 
     /// The last point.
+    ///
+    /// ```
+    /// # use labmath::optim::*;
+    /// let trace = GradientDescent { rate: 0.25, ..Default::default() }.minimize(|x: &[f64]| (x[0] * x[0], vec![2.0 * x[0]]), &[1.0]);
+    /// assert!(trace.x()[0].abs() < 1e-8);
+    /// ```
     pub fn x(&self) -> &[f64] {
         self.points.last().map_or(&[], Vec::as_slice)
     }
 
     /// The function's value at the last point.
+    ///
+    /// ```
+    /// # use labmath::optim::*;
+    /// let trace = GradientDescent { rate: 0.25, ..Default::default() }.minimize(|x: &[f64]| (x[0] * x[0], vec![2.0 * x[0]]), &[1.0]);
+    /// assert!(trace.value() < 1e-16);
+    /// ```
     pub fn value(&self) -> f64 {
         self.values.last().copied().unwrap_or(f64::NAN)
     }
 
     /// How many steps were taken.
+    ///
+    /// ```
+    /// # use labmath::optim::*;
+    /// let trace = GradientDescent { rate: 0.5, ..Default::default() }.minimize(|x: &[f64]| (x[0] * x[0], vec![2.0 * x[0]]), &[1.0]);
+    /// assert_eq!(trace.steps(), 1);
+    /// ```
     pub fn steps(&self) -> usize {
         self.points.len().saturating_sub(1)
     }
 
     /// Whether the gradient came within the tolerance.
+    ///
+    /// ```
+    /// # use labmath::optim::*;
+    /// let trace = GradientDescent { rate: 0.5, ..Default::default() }.minimize(|x: &[f64]| (x[0] * x[0], vec![2.0 * x[0]]), &[1.0]);
+    /// assert!(trace.converged());
+    /// ```
     pub fn converged(&self) -> bool {
         self.outcome == Outcome::Converged
     }

@@ -204,6 +204,11 @@ pub fn matvec<A: AsMat>(a: A, x: impl AsVector<Elem = A::Elem>) -> Vector<A::Ele
 
 impl<T: Element> Mat<T> {
     /// The product with another matrix: see [`matmul`].
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 3., 4.].matmul(Mat::eye(2)), mat![1., 2.; 3., 4.]);
+    /// ```
     #[track_caller]
     pub fn matmul(&self, right: impl AsMat<Elem = T>) -> Mat<T> {
         matmul(self, right)
@@ -213,10 +218,20 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When this one has not as many columns as the other has rows.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!(Mat::<f64>::zeros(2, 3).try_matmul(Mat::zeros(2, 3)).is_err());
+    /// ```
     pub fn try_matmul(&self, right: impl AsMat<Elem = T>) -> Result<Mat<T>> {
         try_matmul(self.as_ref(), right.as_mat())
     }
     /// The product with a vector: see [`matvec`].
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.; 3., 4.].matvec([1., 1.]), [3., 7.]);
+    /// ```
     #[track_caller]
     pub fn matvec(&self, x: impl AsVector<Elem = T>) -> Vector<T> {
         matvec(self, x)
@@ -241,6 +256,12 @@ impl<T: Element> Mat<T> {
     /// # Errors
     ///
     /// When the shapes differ.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert_eq!(mat![1., 2.].try_hadamard(mat![3., 4.])?, mat![3., 8.]);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
     pub fn try_hadamard(&self, other: impl AsMat<Elem = T>) -> Result<Mat<T>> {
         T::elementwise("hadamard product", self.as_ref(), other.as_mat(), |x, y| {
             x * y

@@ -18,6 +18,11 @@ pub struct Rng {
 impl Rng {
     /// A generator whose state is spread from the seed by SplitMix64, as the authors of xoshiro advise, so that
     /// neighbouring seeds have nothing in common.
+    ///
+    /// ```
+    /// # use labmath::random::Rng;
+    /// assert_eq!(Rng::seed(1).next_u64(), Rng::seed(1).next_u64());
+    /// ```
     pub fn seed(seed: u64) -> Rng {
         let mut x = seed;
         let state = std::array::from_fn(|_| {
@@ -30,6 +35,11 @@ impl Rng {
     }
 
     /// A generator with this very state. The all-zero state, which would stay zero, becomes [`Rng::seed`]`(0)`.
+    ///
+    /// ```
+    /// # use labmath::random::Rng;
+    /// assert_eq!(Rng::from_state([1, 2, 3, 4]).next_u64(), Rng::from_state([1, 2, 3, 4]).next_u64());
+    /// ```
     pub fn from_state(state: [u64; 4]) -> Rng {
         if state == [0; 4] {
             Rng::seed(0)
@@ -39,6 +49,12 @@ impl Rng {
     }
 
     /// Sixty-four random bits.
+    ///
+    /// ```
+    /// # use labmath::random::Rng;
+    /// let mut rng = Rng::seed(1);
+    /// assert_ne!(rng.next_u64(), rng.next_u64());
+    /// ```
     #[inline]
     pub fn next_u64(&mut self) -> u64 {
         let s = &mut self.state;
@@ -54,12 +70,22 @@ impl Rng {
     }
 
     /// A uniform number in [0, 1): one of the 2⁵³ multiples of 2⁻⁵³.
+    ///
+    /// ```
+    /// # use labmath::random::Rng;
+    /// assert!((0.0..1.0).contains(&Rng::seed(1).uniform()));
+    /// ```
     #[inline]
     pub fn uniform(&mut self) -> f64 {
         (self.next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
     /// A uniform number in (0, 1), for logarithms and quantiles: the midpoints of 2⁵² equal intervals.
+    ///
+    /// ```
+    /// # use labmath::random::Rng;
+    /// assert!(Rng::seed(1).uniform_open() > 0.0);
+    /// ```
     #[inline]
     pub fn uniform_open(&mut self) -> f64 {
         ((self.next_u64() >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
@@ -69,6 +95,11 @@ impl Rng {
     ///
     /// # Panics
     /// When `n` is zero: there is no such integer.
+    ///
+    /// ```
+    /// # use labmath::random::Rng;
+    /// assert!(Rng::seed(1).below(6) < 6);                                  // a die
+    /// ```
     #[inline]
     pub fn below(&mut self, n: u64) -> u64 {
         assert!(n > 0, "an integer below zero was asked for");
@@ -97,6 +128,13 @@ impl Rng {
     }
 
     /// Moves 2¹²⁸ draws ahead: the next of 2¹²⁸ streams that do not overlap.
+    ///
+    /// ```
+    /// # use labmath::random::Rng;
+    /// let mut other = Rng::seed(1);
+    /// other.jump();                                               // a stream of its own, from the same seed
+    /// assert_ne!(other.next_u64(), Rng::seed(1).next_u64());
+    /// ```
     pub fn jump(&mut self) {
         self.advance([
             0x180ec6d33cfd0aba,
@@ -107,6 +145,13 @@ impl Rng {
     }
 
     /// Moves 2¹⁹² draws ahead: room for 2⁶⁴ jumps in between.
+    ///
+    /// ```
+    /// # use labmath::random::Rng;
+    /// let mut other = Rng::seed(1);
+    /// other.long_jump();
+    /// assert_ne!(other.next_u64(), Rng::seed(1).next_u64());
+    /// ```
     pub fn long_jump(&mut self) {
         self.advance([
             0x76e15d3efefdcbbf,

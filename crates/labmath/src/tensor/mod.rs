@@ -328,6 +328,13 @@ impl<T: Element> Tensor<T> {
 }
 
 /// The elements of a tensor in row-major order: what [`Tensor::iter`] returns.
+///
+/// ```
+/// # use labmath::Tensor;
+/// let x = Tensor::from([[1., 2.], [3., 4.]]);
+/// let mut elements = x.iter();
+/// assert_eq!((elements.next(), elements.len()), (Some(&1.0), 3));
+/// ```
 #[derive(Clone)]
 pub struct Iter<'a, T> {
     tensor: &'a Tensor<T>,

@@ -114,6 +114,12 @@ macro_rules! integers {
 integers!(i32, isize, usize);
 
 /// What is taken of a tensor: a [`Slice`] of the first axis, or a tuple of slices of the first axes.
+///
+/// ```
+/// # use labmath::Tensor;
+/// let x = Tensor::arange(0., 8.).reshape([2, 2, 2]);
+/// assert_eq!(x.slice((1, .., 0)), [4., 6.]);
+/// ```
 pub trait Slices {
     /// The parts, axis by axis.
     #[doc(hidden)]

@@ -7,6 +7,13 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
     /// The value, copied.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![1., 2.];
+    /// let graph = Graph::new();
+    /// assert_eq!((graph.variable(&x) + graph.variable(&x)).value(), mat![2., 4.]);
+    /// ```
     pub fn value(self) -> Mat<T> {
         self.with(Mat::clone)
     }
@@ -15,6 +22,13 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
     ///
     /// # Panics
     /// When it is larger.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![1., 2.];
+    /// let graph = Graph::new();
+    /// assert_eq!(graph.variable(&x).sum().item(), 3.0);
+    /// ```
     #[track_caller]
     pub fn item(self) -> T {
         self.with(|value| {
@@ -28,6 +42,13 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
     }
 
     /// Rows and columns.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![1., 2.];
+    /// let graph = Graph::new();
+    /// assert_eq!(graph.variable(&x).t().shape(), (2, 1));
+    /// ```
     pub fn shape(self) -> (usize, usize) {
         self.with(Mat::shape)
     }
@@ -53,6 +74,15 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
     ///
     /// # Panics
     /// When the shapes do not go together.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![1., 2.];
+    /// let graph = Graph::new();
+    /// let x = graph.variable(&x);
+    /// let length = x.matmul(x.t());
+    /// assert_eq!((length.item(), length.gradients().wrt(x)), (5.0, mat![2., 4.]));
+    /// ```
     #[track_caller]
     pub fn matmul(self, right: MatVar<'g, 'a, T>) -> MatVar<'g, 'a, T> {
         let value = self.with(|a| right.with(|b| a.matmul(b)));
@@ -64,12 +94,27 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
     }
 
     /// The transpose.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![1., 2.];
+    /// let graph = Graph::new();
+    /// assert_eq!(graph.variable(&x).t().value(), mat![1.; 2.]);
+    /// ```
     pub fn t(self) -> MatVar<'g, 'a, T> {
         let value = self.with(|a| a.t().to_mat());
         self.derive(value, Origin::Transpose(self.step), self.active())
     }
 
     /// The sum of all elements, 1×1.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![1., 2.];
+    /// let graph = Graph::new();
+    /// let x = graph.variable(&x);
+    /// assert_eq!(x.sum().gradients().wrt(x), mat![1., 1.]);
+    /// ```
     pub fn sum(self) -> MatVar<'g, 'a, T> {
         let value = self.with(|a| Mat::full(1, 1, a.sum()));
         self.derive(value, Origin::Reduction(self.step, None), self.active())
@@ -154,12 +199,27 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
     }
 
     /// The mean of all elements, 1×1.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![1., 2.];
+    /// let graph = Graph::new();
+    /// let x = graph.variable(&x);
+    /// assert_eq!(x.mean().gradients().wrt(x), mat![0.5, 0.5]);
+    /// ```
     pub fn mean(self) -> MatVar<'g, 'a, T> {
         let (rows, cols) = self.shape();
         self.sum() * T::from_f64(1.0 / (rows * cols) as f64)
     }
 
     /// The softmax of each row.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![0., 0.];
+    /// let graph = Graph::new();
+    /// assert!((graph.variable(&x).softmax().value() - mat![0.5, 0.5]).max_abs() < 1e-15);
+    /// ```
     pub fn softmax(self) -> MatVar<'g, 'a, T> {
         let value =
             self.with(|scores| log_softmax_rows(scores).map(|x| T::from_f64(x.to_f64().exp())));
@@ -184,6 +244,16 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
     ///
     /// # Panics
     /// When there is not a label for each row, or one is not a column.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let scores = mat![0., 0.];
+    /// let graph = Graph::new();
+    /// let scores = graph.variable(&scores);
+    /// let loss = scores.cross_entropy(&[1]);
+    /// assert!((loss.item() - 2f64.ln()).abs() < 1e-15);
+    /// assert!((loss.gradients().wrt(scores) - mat![0.5, -0.5]).max_abs() < 1e-15);
+    /// ```
     #[track_caller]
     pub fn cross_entropy(self, labels: &[usize]) -> MatVar<'g, 'a, T> {
         let (rows, cols) = self.shape();

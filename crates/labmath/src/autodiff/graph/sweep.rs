@@ -8,6 +8,14 @@ impl<T: Element> MatVar<'_, '_, T> {
     ///
     /// # Panics
     /// When it is larger than 1×1.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![1., 2.];
+    /// let graph = Graph::new();
+    /// let x = graph.variable(&x);
+    /// assert_eq!(x.square().sum().gradients().wrt(x), mat![2., 4.]);
+    /// ```
     #[track_caller]
     pub fn gradients(self) -> Gradients<T> {
         let steps = self.graph.steps.borrow();
@@ -33,6 +41,15 @@ impl<T: Element> MatVar<'_, '_, T> {
 }
 
 /// What [`MatVar::gradients`] found.
+///
+/// ```
+/// # use labmath::{autodiff::*, mat};
+/// let (x, y) = (mat![1., 2.], mat![3., 4.]);
+/// let graph = Graph::new();
+/// let (x, y) = (graph.variable(&x), graph.variable(&y));
+/// let found = (x * y).sum().gradients();
+/// assert_eq!((found.wrt(x), found.wrt(y)), (mat![3., 4.], mat![1., 2.]));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Gradients<T: Element = f64> {
     adjoints: Vec<Option<Mat<T>>>,
@@ -41,6 +58,14 @@ pub struct Gradients<T: Element = f64> {
 
 impl<T: Element> Gradients<T> {
     /// The gradient with respect to a variable, in its shape; zeros where it does not matter.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![1., 2.];
+    /// let graph = Graph::new();
+    /// let x = graph.variable(&x);
+    /// assert_eq!((x * 3.0).sum().gradients().wrt(x), mat![3., 3.]);
+    /// ```
     pub fn wrt(&self, variable: MatVar<'_, '_, T>) -> Mat<T> {
         let (rows, cols) = self.shapes[variable.step];
         self.adjoints[variable.step]
