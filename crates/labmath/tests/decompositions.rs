@@ -1,6 +1,6 @@
 //! What every decomposition promises: its factors have their form, and their product is the matrix.
 
-use labmath::{Element, Mat, norm};
+use labmath::{Element, Mat, Svd, norm};
 use proptest::prelude::*;
 
 /// Matrices of any shape with entries of any sign and of magnitudes from 10⁻³ to 10³, some of them zero.
@@ -238,8 +238,41 @@ proptest! {
         let det = a.det().unwrap();
         let (sign, ln) = a.lu().unwrap().sign_ln_det().unwrap();
         prop_assert!((sign * ln.exp() - det).abs() <= 1e-12 * det.abs());
-        let qr = a.qr().unwrap().abs_det();
-        prop_assert!((qr - det.abs()).abs() <= 1e-10 * norm::frobenius(&a).max(1.0).powi(a.rows() as i32));
+        let bound = 1e-10 * norm::frobenius(&a).max(1.0).powi(a.rows() as i32);
+        let qr = a.qr().unwrap();
+        prop_assert!((qr.abs_det() - det.abs()).abs() <= bound);
+        prop_assert!((qr.det().unwrap() - det).abs() <= bound);
+        prop_assert!((a.pivoted_qr().unwrap().det().unwrap() - det).abs() <= bound);
+    }
+
+    #[test]
+    fn full_singular_vectors_are_whole_bases(a in matrices(0..30, 0..30)) {
+        let (thin, full) = (a.svd().unwrap(), Svd::full(&a).unwrap());
+        let (m, n) = a.shape();
+        prop_assert_eq!((full.u().shape(), full.v().shape()), ((m, m), (n, n)));
+        orthonormal_columns(full.u());
+        orthonormal_columns(full.v());
+        prop_assert_eq!(full.values(), thin.values());
+        prop_assert_eq!(full.rank(), thin.rank());
+        small(&(full.reconstruct() - &a), &a, 2.0);
+        small(&(full.pseudoinverse() - thin.pseudoinverse()), &thin.pseudoinverse(), 2.0);
+        // U beyond the first r columns is orthogonal to every column of A.
+        let rest = full.u().block(.., m.min(n)..).to_mat();
+        small(&(a.t() * &rest), &a, 4.0);
+    }
+
+    #[test]
+    fn pivoted_least_squares_at_any_rank(left in matrices(1..20, 1..5), seed in 0..1000u32) {
+        // m×12 of rank four at most.
+        let right = Mat::from_fn(left.cols(), 12, |i, j| ((i * 5 + j * 3 + seed as usize) as f64).sin());
+        let a = &left * right;
+        let b = Mat::from_fn(a.rows(), 2, |i, j| ((seed as usize + i * 7 + j) % 11) as f64 - 5.0);
+        let qr = a.pivoted_qr().unwrap();
+        let x = qr.solve(&b).unwrap();
+        let used = (0..12).filter(|&i| x.row(i).iter().any(|&x| x != 0.0)).count();
+        prop_assert!(used <= qr.rank());
+        let size = norm::frobenius(&a) * (norm::frobenius(&a) * norm::frobenius(&x) + norm::frobenius(&b));
+        prop_assert!(norm::frobenius(a.t() * (&a * &x - &b)) <= 1e-13 * size);
     }
 }
 

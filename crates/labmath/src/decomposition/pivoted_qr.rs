@@ -4,7 +4,8 @@
 //! of each remaining column is carried along, and measured again when carrying has lost half of its digits.
 
 use super::householder::{reflect, reflector};
-use super::input::finite;
+use super::input::{RightSide, columns, finite};
+use super::qr::determinant;
 use crate::Element;
 use crate::error::Result;
 use crate::kernels::norm;
@@ -69,6 +70,21 @@ pub(crate) fn factor<T: Element>(a: MatRef<'_, T>) -> Result<(Mat<T>, Vec<T>, Ve
         }
     }
     Ok((a, taus, permutation))
+}
+
+/// Whether a permutation takes an odd number of exchanges: a cycle of `k` takes `k − 1`.
+fn is_odd(permutation: &[usize]) -> bool {
+    let mut seen = vec![false; permutation.len()];
+    let mut odd = false;
+    for start in 0..permutation.len() {
+        let mut at = permutation[start];
+        while !seen[start] && at != start {
+            seen[at] = true;
+            odd = !odd;
+            at = permutation[at];
+        }
+    }
+    odd
 }
 
 impl<T: Element> PivotedQr<T> {
@@ -146,6 +162,51 @@ impl<T: Element> PivotedQr<T> {
             .first()
             .map_or(T::ZERO, |d| d.abs() * T::EPSILON * T::from_f64(size as f64));
         diagonal.iter().filter(|d| d.abs() > least).count()
+    }
+    /// A least-squares solution of `A·X = B` for a matrix of any shape and rank: an `X` for which `‖A·X − B‖` is least.
+    ///
+    /// With rank `r`, at most `r` rows of `X` are not zero: those of the first `r` columns of `A·P`, which alone explain
+    /// `B`. The shortest of all solutions is [`Svd::solve`](crate::Svd::solve)'s.
+    ///
+    /// # Errors
+    ///
+    /// When `B` has another number of rows than `A`.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2., 0.; 2., 4., 0.; 0., 0., 1.];                  // the second column is twice the first
+    /// let x = PivotedQr::new(&a)?.solve([1., 2., 3.])?;
+    /// assert!((x - [0., 0.5, 3.]).norm() < 1e-14);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn solve<B: RightSide<T>>(&self, b: B) -> Result<B::Solution> {
+        let mut c = columns(self.factors.shape(), &b)?;
+        let rank = self.rank();
+        T::apply_q(self.factors.as_ref(), &self.taus, true, c.as_mut());
+        let mut basic = c.block(..rank, ..).to_mat();
+        T::solve_upper(false, self.factors.block(..rank, ..rank), basic.as_mut());
+        let mut x = Mat::zeros(self.factors.cols(), c.cols());
+        for (i, &p) in self.permutation[..rank].iter().enumerate() {
+            for j in 0..c.cols() {
+                x[(p, j)] = basic[(i, j)];
+            }
+        }
+        Ok(B::from_columns(x))
+    }
+    /// The determinant of a square matrix: that of [`Qr::det`](crate::Qr::det), with the sign of the permutation.
+    ///
+    /// # Errors
+    ///
+    /// When the matrix is not square.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((PivotedQr::new(mat![0., 1.; 2., 3.])?.det()? + 2.0_f64).abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn det(&self) -> Result<T> {
+        let det = determinant(&self.factors, &self.taus)?;
+        Ok(if is_odd(&self.permutation) { -det } else { det })
     }
     /// `Q·R·Pᵀ`, which is `A` up to rounding.
     ///

@@ -115,6 +115,26 @@ pub(crate) fn form<T: Element>(factors: MatRef<'_, T>, taus: &[T]) -> Mat<T> {
     q
 }
 
+/// `det Q·det R`. A reflection has the determinant −1; a `τ` of zero stands for the identity.
+pub(super) fn determinant<T: Element>(factors: &Mat<T>, taus: &[T]) -> Result<T> {
+    if factors.rows() != factors.cols() {
+        return Err(Error::NotSquare {
+            operation: "determinant by QR",
+            shape: factors.shape(),
+        });
+    }
+    Ok(taus
+        .iter()
+        .zip(&factors.diagonal())
+        .fold(T::ONE, |product, (&tau, &x)| {
+            if tau == T::ZERO {
+                product * x
+            } else {
+                -product * x
+            }
+        }))
+}
+
 impl<T: Element> Qr<T> {
     /// Decomposes a matrix of any shape.
     ///
@@ -221,6 +241,20 @@ impl<T: Element> Qr<T> {
         let mut x = x.block(..n, ..).to_mat();
         T::solve_upper(false, self.factors.block(..n, ..), x.as_mut());
         Ok(B::from_columns(x))
+    }
+    /// The determinant of a square matrix: the product of the diagonal of `R`, and a change of sign for each reflection.
+    ///
+    /// # Errors
+    ///
+    /// When the matrix is not square.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// assert!((Qr::new(mat![0., 1.; 2., 3.])?.det()? + 2.0_f64).abs() < 1e-15);
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn det(&self) -> Result<T> {
+        determinant(&self.factors, &self.taus)
     }
     /// The absolute value of the determinant of a square matrix: the product of the diagonal of `R`.
     ///

@@ -19,6 +19,7 @@ use crate::matrix::{AsMat, Mat, MatRef, Vector};
 use crate::product::gram;
 
 /// The thin decomposition `A = U·Σ·Vᵀ` of an m×n matrix, with `r = min(m, n)` singular values, descending.
+/// [`Svd::full`] makes both bases whole.
 ///
 /// ```
 /// use labmath::mat;
@@ -199,6 +200,21 @@ fn complete<T: Element>(l: &mut Mat<T>, order: &[usize]) {
     }
 }
 
+/// Orthonormal columns and, right of them, an orthonormal basis of what is orthogonal to them.
+fn complete_basis<T: Element>(thin: Mat<T>) -> Mat<T> {
+    let (n, r) = thin.shape();
+    if r == n {
+        return thin;
+    }
+    let mut factors = thin.clone();
+    let taus = qr::triangularize(&mut factors);
+    let mut whole = Mat::zeros(n, n);
+    (r..n).for_each(|k| whole[(k, k)] = T::ONE);
+    T::apply_q(factors.as_ref(), &taus, false, whole.block_mut(.., r..));
+    whole.block_mut(.., ..r).copy_from(&thin);
+    whole
+}
+
 impl<T: Element> Svd<T> {
     /// Decomposes a matrix of any shape.
     ///
@@ -217,6 +233,30 @@ impl<T: Element> Svd<T> {
             u,
             values: values.into(),
             v,
+        })
+    }
+    /// The full decomposition: `U` is m×m and `V` is n×n, both orthogonal; there are still `min(m, n)` singular values.
+    ///
+    /// The columns beyond those of [`Svd::new`] complete the bases; the methods of the thin decomposition hold for it too.
+    ///
+    /// # Errors
+    ///
+    /// When an element is NaN or infinite.
+    ///
+    /// ```
+    /// # use labmath::*;
+    /// let a = mat![1., 2.; 3., 4.; 5., 6.];
+    /// let svd = Svd::full(&a)?;
+    /// assert_eq!((svd.u().shape(), svd.v().shape()), ((3, 3), (2, 2)));
+    /// assert!((a.t() * svd.u().col(2)).norm() < 1e-14_f64);                   // the left null space
+    /// # Ok::<(), labmath::Error>(())
+    /// ```
+    pub fn full(a: impl AsMat<Elem = T>) -> Result<Svd<T>> {
+        let thin = Svd::new(a)?;
+        Ok(Svd {
+            u: complete_basis(thin.u),
+            values: thin.values,
+            v: complete_basis(thin.v),
         })
     }
     /// The `k` largest singular values and their vectors, nearly always to several digits, by random projection: fast for
@@ -242,7 +282,7 @@ impl<T: Element> Svd<T> {
             v,
         })
     }
-    /// `U`, m×r: the left singular vectors, as orthonormal columns.
+    /// `U`, m×r (m×m if full): the left singular vectors, as orthonormal columns.
     ///
     /// ```
     /// # use labmath::*;
@@ -262,7 +302,7 @@ impl<T: Element> Svd<T> {
     pub fn values(&self) -> &Vector<T> {
         &self.values
     }
-    /// `V`, n×r: the right singular vectors, as orthonormal columns.
+    /// `V`, n×r (n×n if full): the right singular vectors, as orthonormal columns.
     ///
     /// ```
     /// # use labmath::*;
