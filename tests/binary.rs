@@ -120,9 +120,12 @@ pub(crate) fn path() -> &'static Path {
     PATH.get_or_init(|| {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--quiet", "--package", "labook", "--bin", "labook"]);
-        if !cfg!(debug_assertions) {
-            cargo.arg("--release");
-        }
+        // Unoptimised, Typst takes longer to compile than all tests to run, and longer still to run itself.
+        cargo.arg(if cfg!(debug_assertions) {
+            "--no-default-features"
+        } else {
+            "--release"
+        });
         assert!(
             cargo.status().expect("cargo starts").success(),
             "the binary builds"

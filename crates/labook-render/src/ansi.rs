@@ -1,4 +1,4 @@
-//! Terminal text becomes HTML: colours turn into classes, everything else that a terminal would obey is dropped.
+//! Terminal text: colours stay, everything else that a terminal would obey is dropped. In HTML, colours are classes.
 //!
 //! Only SGR sequences (ECMA-48, 8.3.117) mean something on a page. The sixteen named colours become classes, so
 //! that each theme can choose them; the others keep their own value.
@@ -12,12 +12,26 @@ pub(crate) fn push_terminal(out: &mut String, text: &str) {
     if !text.contains(['\u{1b}', '\r']) {
         return push_escaped(out, text);
     }
+    each_run(text, &mut |style, part| style.push_span(out, part));
+}
+
+/// Calls `visit` for each piece of terminal text that is set alike. Ends of lines are pieces of their own.
+pub(crate) fn each_run(text: &str, visit: &mut dyn FnMut(&Style, &str)) {
     let mut style = Style::default();
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
-            out.push('\n');
+            visit(&Style::default(), "\n");
         }
-        push_line(out, overwritten(line), &mut style);
+        let mut rest = overwritten(line);
+        while let Some(at) = rest.find('\u{1b}') {
+            visit(&style, &rest[..at]);
+            let (sequence, after) = escape_sequence(&rest[at..]);
+            if let Some(parameters) = sequence {
+                style.apply(parameters);
+            }
+            rest = after;
+        }
+        visit(&style, rest);
     }
 }
 
@@ -25,19 +39,6 @@ pub(crate) fn push_terminal(out: &mut String, text: &str) {
 fn overwritten(line: &str) -> &str {
     let line = line.trim_end_matches('\r');
     line.rsplit_once('\r').map_or(line, |(_, last)| last)
-}
-
-fn push_line(out: &mut String, line: &str, style: &mut Style) {
-    let mut rest = line;
-    while let Some(at) = rest.find('\u{1b}') {
-        style.push_span(out, &rest[..at]);
-        let (sequence, after) = escape_sequence(&rest[at..]);
-        if let Some(parameters) = sequence {
-            style.apply(parameters);
-        }
-        rest = after;
-    }
-    style.push_span(out, rest);
 }
 
 /// Cuts an escape sequence off: the parameters where it is SGR, and what follows it.
@@ -74,22 +75,22 @@ fn escape_sequence(text: &str) -> (Option<&str>, &str) {
 
 /// A colour: one of the sixteen with names, or any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Color {
+pub(crate) enum Color {
     Named(u8),
     Rgb(u8, u8, u8),
 }
 
 /// How text is set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Style {
-    bold: bool,
-    dim: bool,
-    italic: bool,
-    underline: bool,
-    strike: bool,
-    inverse: bool,
-    foreground: Option<Color>,
-    background: Option<Color>,
+pub(crate) struct Style {
+    pub(crate) bold: bool,
+    pub(crate) dim: bool,
+    pub(crate) italic: bool,
+    pub(crate) underline: bool,
+    pub(crate) strike: bool,
+    pub(crate) inverse: bool,
+    pub(crate) foreground: Option<Color>,
+    pub(crate) background: Option<Color>,
 }
 
 impl Style {

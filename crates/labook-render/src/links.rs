@@ -18,6 +18,8 @@ pub(crate) struct Targets {
 }
 
 struct Target {
+    /// The index of the chapter.
+    index: usize,
     page: String,
     anchors: BTreeSet<String>,
 }
@@ -33,13 +35,30 @@ pub(crate) struct Resolved {
     pub(crate) problem: Option<Diagnostic>,
 }
 
+/// Where a link leads, as far as paper can follow it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Destination {
+    /// Out of the book.
+    Outside,
+    /// To a chapter, or an anchor in it.
+    Chapter {
+        /// The index of the chapter.
+        index: usize,
+        /// The anchor; empty for the chapter as a whole.
+        anchor: String,
+    },
+    /// To another file of the site, by its path there.
+    File(String),
+}
+
 impl Targets {
     pub(crate) fn new(book: &Book) -> Self {
         let mut by_source = BTreeMap::new();
         let mut by_page = BTreeMap::new();
-        for chapter in &book.chapters {
+        for (index, chapter) in book.chapters.iter().enumerate() {
             by_page.insert(chapter.path.clone(), chapter.source_path.clone());
             let target = Target {
+                index,
                 page: chapter.path.clone(),
                 anchors: walk::anchors(chapter.document),
             };
@@ -91,6 +110,31 @@ impl Targets {
         }
         let problem = self.check_file(from, &path, file, span);
         resolved(url.to_owned(), problem)
+    }
+
+    /// Where a link of `from` leads, be it there or not.
+    pub(crate) fn destination(&self, from: &Chapter, url: &str) -> Destination {
+        if is_external(url) {
+            return Destination::Outside;
+        }
+        let (file, anchor) = url.split_once('#').unwrap_or((url, ""));
+        let file = file.split_once('?').map_or(file, |(file, _)| file);
+        let path = match file.strip_prefix('/') {
+            Some(path) => percent_decoded(path),
+            None if file.is_empty() => from.source_path.clone(),
+            None => join(&from.source_path, &percent_decoded(file)),
+        };
+        match self.find(&path) {
+            Some((_, target)) => Destination::Chapter {
+                index: target.index,
+                // What a page calls its whole is the chapter.
+                anchor: match percent_decoded(anchor) {
+                    anchor if target.anchors.contains(&anchor) => anchor,
+                    _ => String::new(),
+                },
+            },
+            None => Destination::File(path),
+        }
     }
 
     fn find(&self, path: &str) -> Option<(&str, &Target)> {

@@ -14,7 +14,8 @@ macro_rules! builtin {
     };
 }
 
-/// Everything that a theme consists of. A name without a directory is a template; `css/` and `js/` are assets.
+/// Everything that a theme consists of. A name without a directory is a template; `css/` and `js/` are assets,
+/// `paper/` holds Typst.
 const BUILTIN: &[(&str, &str)] = builtin![
     "alert.html",
     "bibliography.html",
@@ -42,6 +43,10 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "js/early.js",
     "js/book.js",
     "js/search.js",
+    "paper/blocks.typ",
+    "paper/book.typ",
+    "paper/code.typ",
+    "paper/style.typ",
 ];
 
 /// How a site looks: its templates and assets.
@@ -116,6 +121,14 @@ impl Theme {
 
     pub(crate) fn asset(&self, name: &str) -> &str {
         &self.assets[name]
+    }
+
+    /// The Typst templates, by name.
+    pub(crate) fn paper(&self) -> impl Iterator<Item = (&str, &str)> {
+        let assets = self.assets.iter();
+        assets
+            .filter(|(name, _)| name.starts_with("paper/"))
+            .map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// The style sheets in one piece, in the order in which they build on each other.

@@ -64,6 +64,15 @@ pub(crate) fn words_of_markdown(markdown: &str) -> String {
     out
 }
 
+/// The letter that a term is found under.
+pub(crate) fn initial(term: &str) -> String {
+    let letter = term.chars().find(|char| char.is_alphanumeric());
+    match letter {
+        Some(letter) if letter.is_alphabetic() => letter.to_uppercase().collect(),
+        _ => "#".to_owned(),
+    }
+}
+
 /// Every anchor that a link can lead to: headings, labels of cells, ids in raw HTML.
 pub(crate) fn anchors(document: &Document) -> BTreeSet<String> {
     let mut anchors: BTreeSet<String> = document

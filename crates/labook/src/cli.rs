@@ -55,14 +55,9 @@ enum Command {
         /// Where to write the site, instead of `build.build-dir`
         #[arg(short, long, value_name = "DIR")]
         out: Option<PathBuf>,
-        /// What to write; several are separated by commas
-        #[arg(
-            long,
-            value_name = "FORMATS",
-            value_enum,
-            value_delimiter = ',',
-            default_value = "html"
-        )]
+        /// What to write; several are separated by commas [default: html, and pdf where book.toml has
+        /// `[output.pdf]`]
+        #[arg(long, value_name = "FORMATS", value_enum, value_delimiter = ',')]
         format: Vec<Format>,
         /// What runs the cells
         #[arg(long, value_enum, default_value_t)]
@@ -140,6 +135,8 @@ pub enum Format {
     Html,
     /// A Jupyter notebook for each chapter, beside its page
     Ipynb,
+    /// The whole book as `book.pdf`; not in every build of labook
+    Pdf,
 }
 
 /// What runs the cells.

@@ -21,6 +21,7 @@ use crate::exit::Exit;
 use crate::finding::Finding;
 use crate::load::{Book, portability_of};
 use crate::page::site_of;
+use crate::paper;
 use crate::write;
 
 pub(crate) use bless::bless;
@@ -46,12 +47,16 @@ pub(crate) fn build(
     if let Err(error) = write::may_replace(&out) {
         return not_written(&error, error.help(), console);
     }
+    let formats = match formats_of(&book, formats, console) {
+        Ok(formats) => formats,
+        Err(exit) => return exit,
+    };
     let checked = match run(&book, engine, console) {
         Ok(checked) => checked,
         Err(exit) => return exit,
     };
     let mut exit = report(&book, &checked, console);
-    let (site, findings) = match site_of(&book, &checked, formats, &out) {
+    let (site, findings) = match site_of(&book, &checked, &formats, &out) {
         Ok(site) => site,
         Err(error) => {
             console.fail(&error.to_string(), error.help());
@@ -75,9 +80,32 @@ pub(crate) fn build(
     let site = fs::canonicalize(&out).unwrap_or(out);
     match formats.contains(&Format::Html) {
         true => console.say(&format!("open {}", site.join("index.html").display())),
+        false if formats == [Format::Pdf] => {
+            console.say(&format!("open {}", site.join(paper::PATH).display()));
+        }
         false => console.say(&format!("written to {}", site.display())),
     }
     exit
+}
+
+/// What to write: what the command line says, or else what the book asks for.
+fn formats_of(book: &Book, given: &[Format], console: &Console) -> Result<Vec<Format>, Exit> {
+    let without = "this labook was built without the feature `pdf`";
+    let mut formats = given.to_vec();
+    if given.is_empty() {
+        formats.push(Format::Html);
+        if book.config.pdf.enable && paper::AVAILABLE {
+            formats.push(Format::Pdf);
+        } else if book.config.pdf.enable {
+            let message = format!("the book's PDF is left out: {without}");
+            console.warn(&message, "");
+        }
+    } else if given.contains(&Format::Pdf) && !paper::AVAILABLE {
+        let help = "install it with its default features, or leave `pdf` out of `--format`";
+        console.fail(&format!("there can be no PDF: {without}"), help);
+        return Err(Exit::Book);
+    }
+    Ok(formats)
 }
 
 /// Runs the cells and compares; writes nothing but its own store.

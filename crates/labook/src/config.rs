@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod keys;
+mod pdf;
 mod quantity;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use labook_render::citations::citation_styles;
 use toml::de::DeTable;
 
 use keys::{Keys, Usage};
+pub use pdf::Pdf;
 
 /// What a `book.toml` says, with the defaults filled in.
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ pub struct Config {
     pub edition: Edition,
     /// `[output.html]`.
     pub html: Html,
+    /// `[output.pdf]`.
+    pub pdf: Pdf,
     /// `[execute]`.
     pub execute: Execute,
     /// `[verify]`.
@@ -243,6 +247,9 @@ impl Config {
         let edition = rust.choice("edition", &editions).unwrap_or(unsaid);
 
         let html = Html::read(top.table("output", &[]).any().table("html", HTML), root);
+        let mut output = top.table("output", &[]);
+        let has_pdf = output.has("pdf");
+        let (pdf, wrong) = Pdf::read(output.table("pdf", pdf::PDF), has_pdf, root);
 
         let mut execute = top.table("execute", EXECUTE);
         let scopes = [("chapter", Scope::Chapter), ("cell", Scope::Cell)];
@@ -276,6 +283,7 @@ impl Config {
         let dependency_places = top.table("dependencies", &[]).places();
         top.table("patch", &[]);
         drop(top);
+        diagnostics.extend(wrong);
         Self {
             title,
             authors,
@@ -290,6 +298,7 @@ impl Config {
             create_missing,
             edition,
             html,
+            pdf,
             execute,
             verify,
             dependencies: dependencies::manifest(source.text(), root),

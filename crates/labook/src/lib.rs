@@ -7,7 +7,7 @@
 //! 2. [`check`] plans the programs of the chapters, compiles and runs those that are not known yet, and compares what
 //!    they printed with what the chapters say.
 //! 3. [`page`] renders the book and its outputs as a [`labook_render::Site`], a value; [`notebook`] adds the chapters as
-//!    Jupyter notebooks.
+//!    Jupyter notebooks, and [`paper`] the PDF.
 //! 4. [`mod@write`] puts the site on disk, whole or not at all.
 //!
 //! [`parity`] compares what a book prints in programs with what it prints in evcxr sessions.
@@ -26,5 +26,6 @@ pub mod finding;
 pub mod load;
 pub mod notebook;
 pub mod page;
+pub mod paper;
 pub mod parity;
 pub mod write;

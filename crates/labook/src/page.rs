@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use labook_document::nearest;
+use labook_document::{Diagnostic, nearest};
 use labook_render::citations::{Citations, cite};
 use labook_render::{ColorScheme, Entry, RenderError, Rendered, Site, SiteOptions, Theme, render};
 
@@ -13,6 +13,7 @@ use crate::cli::Format;
 use crate::finding::Finding;
 use crate::load::{Book, plain, slashed};
 use crate::notebook;
+use crate::paper::{self, Printed};
 
 /// Why there is no site.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +72,21 @@ pub fn site_of(
     if !formats.contains(&Format::Html) {
         site.files.clear();
     }
+    let mut findings: Vec<(Option<usize>, Diagnostic)> = diagnostics
+        .into_iter()
+        .map(|(chapter, diagnostic)| (Some(chapter), diagnostic))
+        .collect();
+    if formats.contains(&Format::Pdf) {
+        let Printed { pdf, diagnostics } = paper::print(book, &view, &theme, &files)?;
+        // What is wrong with a page is wrong on paper too, and is said once.
+        let news: Vec<_> = diagnostics
+            .into_iter()
+            .filter(|found| !findings.contains(found))
+            .collect();
+        findings.extend(news);
+        site.files
+            .extend(pdf.map(|pdf| (paper::PATH.to_owned(), pdf)));
+    }
     if view.options.notebooks {
         for (path, text) in notebook::notebooks(book, &view, out) {
             if site.files.insert(path.clone(), text.into_bytes()).is_some() {
@@ -78,16 +94,23 @@ pub fn site_of(
             }
         }
     }
-    for (name, content) in files {
+    // A PDF holds its images itself.
+    let only_paper = formats.iter().all(|format| *format == Format::Pdf);
+    for (name, content) in files.into_iter().filter(|_| !only_paper) {
         if site.files.contains_key(&name) {
             return Err(RenderError::DuplicatePath { path: name }.into());
         }
         site.files.insert(name, content);
     }
-    let findings = diagnostics
+    findings.sort_by_key(|(chapter, _)| *chapter);
+    let findings = findings
         .into_iter()
         .flat_map(|(chapter, diagnostic)| {
-            Finding::all(&book.chapters[chapter].document.source, vec![diagnostic])
+            let source = match chapter {
+                Some(chapter) => &book.chapters[chapter].document.source,
+                None => &book.source,
+            };
+            Finding::all(source, vec![diagnostic])
         })
         .collect();
     Ok((site, findings))
@@ -187,7 +210,7 @@ fn overrides(book: &Book) -> Result<BTreeMap<String, String>, PageError> {
     Ok(files)
 }
 
-fn read(path: &Path, name: &str) -> Result<Vec<u8>, PageError> {
+pub(crate) fn read(path: &Path, name: &str) -> Result<Vec<u8>, PageError> {
     fs::read(path).map_err(|error| PageError::Read {
         path: name.to_string(),
         reason: plain(&error),

@@ -4,8 +4,9 @@ use labook_document::{Cell, CellId, TargetKind};
 use minijinja::{Value, context};
 
 use super::Writer;
-use super::status::badge;
 use crate::highlight;
+use crate::shown::without_options;
+use crate::status::badge;
 
 impl Writer<'_> {
     /// Appends a fence that runs: code, outputs, caption.
@@ -89,13 +90,4 @@ fn code_lines(cell: &Cell) -> (String, usize) {
         html.pop();
     }
     (html, hidden)
-}
-
-/// The code without the option lines at its top.
-fn without_options(code: &str) -> &str {
-    let mut rest = code;
-    while rest.trim_start().starts_with("//|") {
-        rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
-    }
-    rest
 }

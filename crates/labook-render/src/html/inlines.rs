@@ -3,10 +3,10 @@
 use labook_document::{CellId, DiffLine, Inline, InlineKind, Math, Span, Verdict};
 
 use super::Writer;
-use super::status::outcome_words;
 use crate::book::displayed_text;
 use crate::escape::{escaped, push_url};
 use crate::links::is_external;
+use crate::status::outcome_words;
 
 impl Writer<'_> {
     /// Appends running text.

@@ -4,6 +4,7 @@ use labook_document::{Directive, IndexPlace, IndexTerm, Target, TargetKind};
 use minijinja::{Value, context};
 
 use super::Writer;
+use crate::walk::initial;
 
 impl Writer<'_> {
     /// Appends the list that a directive asks for.
@@ -118,14 +119,5 @@ impl Writer<'_> {
             })
             .collect();
         self.template("glossary.html", context! { entries });
-    }
-}
-
-/// The letter that a term is found under.
-fn initial(term: &str) -> String {
-    let letter = term.chars().find(|char| char.is_alphanumeric());
-    match letter {
-        Some(letter) if letter.is_alphabetic() => letter.to_uppercase().collect(),
-        _ => "#".to_owned(),
     }
 }

@@ -12,7 +12,6 @@ mod outputs;
 mod raw;
 mod references;
 mod slider;
-mod status;
 mod theorems;
 
 use labook_document::{

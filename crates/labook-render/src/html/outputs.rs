@@ -1,15 +1,15 @@
 //! What a cell put out, each output in the form that a page can show best.
 
 use labook_document::{
-    Cell, CellRun, Diff, DiffLine, Evaluate, Expectation, MimeBundle, Outcome, Output, Span,
-    Stream, Verdict,
+    Cell, CellRun, Diff, DiffLine, Expectation, MimeBundle, Outcome, Output, Span, Stream, Verdict,
 };
 use minijinja::{Value, context};
 
 use super::Writer;
-use super::status::{outcome_words, status};
 use crate::ansi::push_terminal;
 use crate::escape::{escaped, push_escaped};
+use crate::shown::{failure_word, undelimited, vouched};
+use crate::status::{outcome_words, status};
 use crate::{svg, walk};
 
 impl Writer<'_> {
@@ -219,16 +219,6 @@ impl Writer<'_> {
     }
 }
 
-/// What happened, in a word or two; an expected failure has an outcome that does not tell.
-fn failure_word(cell: &Cell, run: &CellRun) -> &'static str {
-    match (&run.outcome, &cell.options.evaluate) {
-        (Outcome::CompileError, _) | (_, Evaluate::CompileFail(_)) => "did not compile",
-        (Outcome::Panicked, _) | (_, Evaluate::ShouldPanic) => "panicked",
-        (Outcome::TimedOut, _) => "timed out",
-        _ => "error",
-    }
-}
-
 fn diff_line(line: &DiffLine) -> Value {
     let (kind, text, marks, hint) = match line {
         DiffLine::Same(text) => ("same", text, &[][..], None),
@@ -256,36 +246,4 @@ fn marked(text: &str, marks: &[(usize, usize)]) -> String {
     }
     push_escaped(&mut out, &text[at..]);
     out
-}
-
-/// The author's own text where it can stand for the whole output: it shows the digits that the chapter vouches
-/// for. Where it has holes, is coloured, or more than plain text came out, the outputs are shown themselves.
-fn vouched<'a>(expected: &'a Expectation, run: &CellRun) -> Option<&'a str> {
-    let text = expected.text.text.trim_end_matches('\n');
-    let has_holes = text.contains("[..]") || text.lines().any(|line| line.trim() == "...");
-    let is_plain = |output: &Output| match output {
-        Output::Stream {
-            name: Stream::Stdout,
-            text,
-        } => !text.contains(['\u{1b}', '\r']),
-        Output::Display(MimeBundle(forms)) => {
-            matches!(forms.as_slice(), [(mime, text)] if mime == "text/plain" && !text.contains('\u{1b}'))
-        }
-        _ => false,
-    };
-    (!has_holes && run.outputs.iter().all(is_plain)).then_some(text)
-}
-
-/// LaTeX without the delimiters that notebooks put around it.
-fn undelimited(latex: &str) -> &str {
-    let latex = latex.trim();
-    for (open, close) in [("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$")] {
-        let inner = latex
-            .strip_prefix(open)
-            .and_then(|rest| rest.strip_suffix(close));
-        if let Some(inner) = inner {
-            return inner.trim();
-        }
-    }
-    latex
 }

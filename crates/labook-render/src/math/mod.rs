@@ -91,10 +91,31 @@ impl Formula {
         typst::write(self)
     }
 
+    /// A displayed formula as Typst source whose numbers stand in the margin.
+    pub(crate) fn typst_on_paper(&self) -> PaperFormula {
+        let (body, tag) = typst::write_on_paper(self);
+        PaperFormula {
+            body,
+            tag,
+            anchor: self.anchor.clone(),
+        }
+    }
+
     /// The formula in English, for alternative text.
     pub fn spoken(&self) -> String {
         spoken::write(self)
     }
+}
+
+/// A displayed formula, its number apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PaperFormula {
+    /// What stands between dollar signs.
+    pub(crate) body: String,
+    /// Its number, likewise.
+    pub(crate) tag: Option<String>,
+    /// What links to it name.
+    pub(crate) anchor: Option<String>,
 }
 
 /// A formula as MathML Core, for a page.

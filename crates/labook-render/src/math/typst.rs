@@ -20,14 +20,8 @@ use tokens::{accent_name, disagrees, escaped, is_bracket, line_of, number, quote
 
 /// The formula as Typst source, to stand between `$ … $` (display) or `$…$`.
 pub(super) fn write(formula: &Formula) -> String {
-    let mut writer = Writer {
-        out: String::with_capacity(128),
-        touching: true,
-    };
-    match formula.body.nodes.as_slice() {
-        [Node::Table(table)] if formula.display && table.has_lines() => writer.lines(table),
-        _ => writer.row(&formula.body),
-    }
+    let mut writer = Writer::new(false);
+    writer.body(formula);
     if let Tag::Written(tag) = &formula.tag {
         writer.token("wide");
         writer.row(tag);
@@ -35,13 +29,47 @@ pub(super) fn write(formula: &Formula) -> String {
     writer.out
 }
 
+/// A displayed formula for a page that has its numbers in the margin: the formula, and its own number.
+///
+/// The numbers of single lines are calls of `line-tag`, which the page's template defines.
+pub(super) fn write_on_paper(formula: &Formula) -> (String, Option<String>) {
+    let mut writer = Writer::new(true);
+    writer.body(formula);
+    let tag = match &formula.tag {
+        Tag::Written(tag) => {
+            let mut writer = Writer::new(true);
+            writer.row(tag);
+            Some(writer.out)
+        }
+        Tag::None | Tag::Automatic => None,
+    };
+    (writer.out, tag)
+}
+
 struct Writer {
     out: String,
     /// The next token needs no space before it: it follows a bracket or a text.
     touching: bool,
+    /// Numbers stand in the margin, and lines can be linked to.
+    on_paper: bool,
 }
 
 impl Writer {
+    fn new(on_paper: bool) -> Self {
+        Self {
+            out: String::with_capacity(128),
+            touching: true,
+            on_paper,
+        }
+    }
+
+    fn body(&mut self, formula: &Formula) {
+        match formula.body.nodes.as_slice() {
+            [Node::Table(table)] if formula.display && table.has_lines() => self.lines(table),
+            _ => self.row(&formula.body),
+        }
+    }
+
     /// Writes a token, apart from the one before it.
     fn token(&mut self, token: &str) {
         if !self.touching {

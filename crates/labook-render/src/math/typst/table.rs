@@ -1,7 +1,7 @@
 //! Tables in Typst: displayed lines as Typst has them, everything else as a `mat`.
 
 use super::Writer;
-use super::tokens::number;
+use super::tokens::{number, quote};
 use crate::math::Tag;
 use crate::math::spacing::spaced;
 use crate::math::tree::{Line, Row, Side, Style, Table, TableKind, TableRow};
@@ -130,7 +130,14 @@ impl Writer {
     }
 
     fn tag(&mut self, row: &TableRow) {
-        if let Tag::Written(tag) = &row.tag {
+        let Tag::Written(tag) = &row.tag else { return };
+        if self.on_paper {
+            let anchor = row
+                .anchor
+                .as_deref()
+                .map_or_else(|| "none".to_owned(), quote);
+            self.code(&format!("line-tag({anchor}, "), tag);
+        } else {
             self.token("wide");
             self.row(tag);
         }

@@ -4,17 +4,17 @@ use labook_document::{Cell, Evaluate, Outcome, Verdict};
 
 /// A short word with its explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Status {
+pub(crate) struct Status {
     /// `checked`, `shown` or `wrong`: what the style sheet goes by.
-    pub(super) class: &'static str,
+    pub(crate) class: &'static str,
     /// The word that is seen.
-    pub(super) word: &'static str,
+    pub(crate) word: &'static str,
     /// The sentence for those who want to know, and for screen readers.
-    pub(super) explanation: String,
+    pub(crate) explanation: String,
 }
 
 /// The status of a cell, by its verdict.
-pub(super) fn status(verdict: Option<&Verdict>) -> Status {
+pub(crate) fn status(verdict: Option<&Verdict>) -> Status {
     let (class, word, explanation) = match verdict {
         Some(Verdict::Match) => ("checked", "checked", "compared with the run"),
         None | Some(Verdict::Unchecked) => ("shown", "shown", "as computed, not compared"),
@@ -40,7 +40,7 @@ pub(super) fn status(verdict: Option<&Verdict>) -> Status {
 }
 
 /// How a cell ended, as a clause.
-pub(super) fn outcome_words(outcome: &Outcome) -> String {
+pub(crate) fn outcome_words(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Ok => "it ran to its end".to_owned(),
         Outcome::CompileError => "it did not compile".to_owned(),
@@ -57,13 +57,13 @@ pub(super) fn outcome_words(outcome: &Outcome) -> String {
 
 /// A word on code that is not simply run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Badge {
-    pub(super) word: String,
-    pub(super) explanation: &'static str,
+pub(crate) struct Badge {
+    pub(crate) word: String,
+    pub(crate) explanation: &'static str,
 }
 
 /// The badge of a cell, when it is not simply compiled and run.
-pub(super) fn badge(cell: &Cell) -> Option<Badge> {
+pub(crate) fn badge(cell: &Cell) -> Option<Badge> {
     let badge = |word: &str, explanation| {
         Some(Badge {
             word: word.to_owned(),
