@@ -7,6 +7,7 @@
 //! - [`incremental`]: an incremental build equals a clean build, over random edits.
 //! - [`notebooks`]: books become notebooks, and notebooks books.
 //! - [`coverage`]: the book covers what it set out to cover.
+//! - [`paper`]: the PDF, and whether it agrees with the pages.
 //! - [`browser`]: the real pages in a real browser.
 //!
 //! `cargo test -p labook-tests -- NAME` runs those whose name holds `NAME`. `UPDATE_EXPECT=1` writes what came out into
@@ -19,6 +20,7 @@ mod end_to_end;
 mod incremental;
 mod notebooks;
 mod numbers;
+mod paper;
 mod suite;
 mod surroundings;
 mod tidy;
@@ -36,6 +38,7 @@ fn main() {
     trials.extend(surroundings::trials());
     trials.extend(incremental::trials());
     trials.extend(notebooks::trials());
+    trials.extend(paper::trials());
     trials.extend(browser::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }
