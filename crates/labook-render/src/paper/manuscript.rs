@@ -34,6 +34,7 @@ impl Places {
     }
 
     /// Where what stands at `at` came from.
+    #[cfg_attr(not(feature = "pdf"), allow(dead_code))]
     pub(super) fn find(&self, at: usize) -> Option<Span> {
         let after = self.0.partition_point(|&(start, _)| start <= at);
         Some(self.0[after.checked_sub(1)?].1)
