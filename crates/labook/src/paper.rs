@@ -1,5 +1,8 @@
 //! The PDF of a book: its fonts, its words to Typst, and what Typst has to say.
 
+#[cfg(feature = "pdf")]
+mod setting;
+
 use std::collections::BTreeMap;
 
 use labook_document::Diagnostic;
@@ -55,7 +58,7 @@ pub fn print(
     };
     #[cfg(feature = "pdf")]
     {
-        let paper = labook_render::paper::typeset(view, &manuscript, &options);
+        let paper = setting::set(book, view, &manuscript, &options);
         printed.pdf = paper.pdf;
         printed.diagnostics.extend(paper.diagnostics);
     }

@@ -57,7 +57,14 @@ pub(super) fn unused(root: &Path) {
         return;
     }
     let _ = fs::write(&mark, "");
-    for kind in ["programs", "compiles", "binaries", "runs", "dependencies"] {
+    for kind in [
+        "programs",
+        "compiles",
+        "binaries",
+        "runs",
+        "dependencies",
+        "papers",
+    ] {
         let Ok(entries) = fs::read_dir(root.join(kind)) else {
             continue;
         };

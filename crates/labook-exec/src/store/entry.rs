@@ -1,4 +1,4 @@
-//! An entry on disk: a hash, then JSON; written whole or not at all.
+//! An entry on disk: a hash, then JSON or a file's content; written whole or not at all.
 
 use std::fs::{self, File};
 use std::io;
@@ -20,7 +20,14 @@ pub(crate) enum Miss {
 }
 
 pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Miss> {
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
+    let value = serde_json::from_slice(&read_bytes(path)?)
+        .map_err(|error| Miss::Damaged(error.to_string()))?;
+    Ok(value)
+}
+
+/// What stands after the hash.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Miss> {
+    let mut bytes = fs::read(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Miss::Absent,
         _ => Miss::Damaged(error.to_string()),
     })?;
@@ -33,14 +40,17 @@ pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Miss> {
     if head != Digest::of(body).to_string().as_bytes() {
         return Err(damaged("its content does not match its hash"));
     }
-    let value = serde_json::from_slice(body).map_err(|error| Miss::Damaged(error.to_string()))?;
     touch(path);
-    Ok(value)
+    bytes.drain(..=end);
+    Ok(bytes)
 }
 
 pub(super) fn write<T: Serialize>(scratch: &Path, path: &Path, value: &T) -> io::Result<()> {
-    let body = serde_json::to_vec(value)?;
-    let mut bytes = Digest::of(&body).to_string().into_bytes();
+    write_bytes(scratch, path, &serde_json::to_vec(value)?)
+}
+
+pub(super) fn write_bytes(scratch: &Path, path: &Path, body: &[u8]) -> io::Result<()> {
+    let mut bytes = Digest::of(body).to_string().into_bytes();
     bytes.push(b'\n');
     bytes.extend(body);
     let written = fs::write(scratch, bytes).and_then(|()| fs::rename(scratch, path));

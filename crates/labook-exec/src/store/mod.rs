@@ -21,7 +21,8 @@
 //!     │                       which name the reason of a miss                (entry)
 //!     ├── compiles/KEY        rustc's diagnostics and the name of the binary (entry)
 //!     ├── binaries/HASH       programs, named by the hash of their content
-//!     └── runs/KEY            what a run put out and how it ended            (entry)
+//!     ├── runs/KEY            what a run put out and how it ended            (entry)
+//!     └── papers/KEY          a PDF, after its hash; KEY is that of all it was made of
 //! ```
 //!
 //! An *entry* is a line with the BLAKE3 hash of what follows, then JSON. It is written to `tmp/`, then renamed:
@@ -42,7 +43,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::ExecError;
-use crate::key::Digest;
+use crate::key::{Digest, KeyHasher};
 
 pub(crate) use entry::Miss;
 pub use stale::{Freshness, StaleReason};
@@ -123,6 +124,7 @@ impl Store {
             "compiles",
             "binaries",
             "runs",
+            "papers",
         ] {
             let path = root.join(name);
             fs::create_dir_all(&path).map_err(ExecError::store(&path))?;
@@ -198,6 +200,25 @@ impl Store {
         if let Err(error) = entry::write(&self.scratch(), &path, value) {
             self.note_trouble(&path, &error);
         }
+    }
+
+    /// The PDF that was kept for `inputs`, which is everything that it was made of.
+    pub fn paper<'a>(&self, inputs: impl IntoIterator<Item = &'a [u8]>) -> Option<Vec<u8>> {
+        entry::read_bytes(&self.paper_path(inputs)).ok()
+    }
+
+    /// Keeps the PDF that was made of `inputs`. A fault is noted, and otherwise no matter.
+    pub fn keep_paper<'a>(&self, inputs: impl IntoIterator<Item = &'a [u8]>, pdf: &[u8]) {
+        let path = self.paper_path(inputs);
+        if let Err(error) = entry::write_bytes(&self.scratch(), &path, pdf) {
+            self.note_trouble(&path, &error);
+        }
+    }
+
+    fn paper_path<'a>(&self, inputs: impl IntoIterator<Item = &'a [u8]>) -> PathBuf {
+        let hasher = KeyHasher::new("paper");
+        let hasher = inputs.into_iter().fold(hasher, KeyHasher::bytes);
+        self.root.join("papers").join(hasher.finish().to_string())
     }
 
     fn entry(&self, kind: Kind, key: Digest) -> PathBuf {
