@@ -7,10 +7,12 @@ mod operators;
 mod rich;
 mod vector;
 mod view;
+mod view_mut;
 
 pub use mat::Mat;
 pub use vector::{AsVector, VecRef, Vector};
-pub use view::{AsMat, MatMut, MatRef};
+pub use view::{AsMat, MatRef};
+pub use view_mut::MatMut;
 
 pub(crate) use display::{Printed, Style, shown};
 pub(crate) use rich::{emit, tex};

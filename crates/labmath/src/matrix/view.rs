@@ -1,15 +1,14 @@
-//! Views: a matrix seen through two strides, without a copy.
+//! Views for reading: a matrix seen through two strides, without a copy.
 //!
 //! An element `(i, j)` lies at `ptr + i·row_stride + j·col_stride`. A transpose swaps the strides, a block moves
 //! the pointer, so neither costs anything; the price is that every kernel has to respect both strides.
 
-use std::fmt;
 use std::marker::PhantomData;
-use std::ops::{Bound, Index, IndexMut, RangeBounds};
+use std::ops::{Bound, Index, RangeBounds};
 
 use super::{Mat, VecRef, Vector};
 use crate::Element;
-use crate::error::{Error, Shape, expect};
+use crate::error::Shape;
 
 /// A matrix that someone else owns, seen read-only. `Copy`, like `&[T]`.
 ///
@@ -22,40 +21,18 @@ use crate::error::{Error, Shape, expect};
 /// assert_eq!(t.block(1.., ..), Mat::from_rows([[2., 5.], [3., 6.]]));
 /// ```
 pub struct MatRef<'a, T> {
-    ptr: *const T,
-    rows: usize,
-    cols: usize,
-    row_stride: usize,
-    col_stride: usize,
-    owner: PhantomData<&'a [T]>,
-}
-
-/// A matrix that someone else owns, seen for writing. Like `&mut [T]`.
-///
-/// ```
-/// use labmath::Mat;
-/// let mut a = Mat::<f64>::zeros(3, 3);
-/// a.as_mut().block(1.., 1..).fill(2.0);
-/// assert_eq!(a, Mat::from_rows([[0., 0., 0.], [0., 2., 2.], [0., 2., 2.]]));
-/// ```
-pub struct MatMut<'a, T> {
-    ptr: *mut T,
-    rows: usize,
-    cols: usize,
-    row_stride: usize,
-    col_stride: usize,
-    owner: PhantomData<&'a mut [T]>,
+    pub(super) ptr: *const T,
+    pub(super) rows: usize,
+    pub(super) cols: usize,
+    pub(super) row_stride: usize,
+    pub(super) col_stride: usize,
+    pub(super) owner: PhantomData<&'a [T]>,
 }
 
 // SAFETY: a MatRef gives out nothing but `&T`, as `&[T]` does.
 unsafe impl<T: Sync> Send for MatRef<'_, T> {}
 // SAFETY: as above.
 unsafe impl<T: Sync> Sync for MatRef<'_, T> {}
-// SAFETY: a MatMut is the only way to its elements while it lives, as `&mut [T]` is.
-unsafe impl<T: Send> Send for MatMut<'_, T> {}
-// SAFETY: a shared MatMut gives out `&T` only.
-unsafe impl<T: Sync> Sync for MatMut<'_, T> {}
-
 impl<T> Clone for MatRef<'_, T> {
     fn clone(&self) -> Self {
         *self
@@ -63,7 +40,7 @@ impl<T> Clone for MatRef<'_, T> {
 }
 impl<T> Copy for MatRef<'_, T> {}
 
-/// What can be read as a matrix: [`Mat`], [`MatRef`], [`MatMut`] and references to them.
+/// What can be read as a matrix: [`Mat`], [`MatRef`], [`MatMut`](crate::MatMut) and references to them.
 ///
 /// ```
 /// use labmath::{matmul, Mat};
@@ -87,12 +64,6 @@ impl<T: Element> AsMat for MatRef<'_, T> {
     type Elem = T;
     fn as_mat(&self) -> MatRef<'_, T> {
         *self
-    }
-}
-impl<T: Element> AsMat for MatMut<'_, T> {
-    type Elem = T;
-    fn as_mat(&self) -> MatRef<'_, T> {
-        self.as_ref()
     }
 }
 impl<A: AsMat + ?Sized> AsMat for &A {
@@ -395,359 +366,6 @@ impl<'a, T: Element> MatRef<'a, T> {
     }
 }
 
-impl<'a, T> MatMut<'a, T> {
-    /// A view of `data` for writing: element `(i, j)` is `data[i·row_stride + j·col_stride]`.
-    ///
-    /// # Panics
-    ///
-    /// When the last element would lie outside of `data`, or two elements would share a place.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut data = [1., 2., 3., 4.];
-    /// MatMut::from_slice(&mut data, 2, 2, 2, 1)[(1, 0)] = 0.0;
-    /// assert_eq!(data, [1., 2., 0., 4.]);
-    /// ```
-    #[track_caller]
-    pub fn from_slice(
-        data: &'a mut [T],
-        rows: usize,
-        cols: usize,
-        row_stride: usize,
-        col_stride: usize,
-    ) -> Self {
-        if rows > 0 && cols > 0 {
-            let last = (rows - 1) * row_stride + (cols - 1) * col_stride;
-            assert!(
-                last < data.len(),
-                "a {rows}×{cols} view does not fit in {} elements",
-                data.len()
-            );
-        }
-        let (short, count, long) = if row_stride <= col_stride {
-            (row_stride, rows, col_stride)
-        } else {
-            (col_stride, cols, row_stride)
-        };
-        let (inner, outer) = if row_stride <= col_stride {
-            (rows, cols)
-        } else {
-            (cols, rows)
-        };
-        assert!(
-            (inner <= 1 || short > 0) && (outer <= 1 || long > (count.max(1) - 1) * short),
-            "strides {row_stride} and {col_stride} make elements of a {rows}×{cols} view overlap"
-        );
-        MatMut {
-            ptr: data.as_mut_ptr(),
-            rows,
-            cols,
-            row_stride,
-            col_stride,
-            owner: PhantomData,
-        }
-    }
-
-    /// How many rows.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().rows(), 2);
-    /// ```
-    #[inline]
-    pub fn rows(&self) -> usize {
-        self.rows
-    }
-    /// How many columns.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().cols(), 2);
-    /// ```
-    #[inline]
-    pub fn cols(&self) -> usize {
-        self.cols
-    }
-    /// Rows and columns.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().shape(), (2, 2));
-    /// ```
-    #[inline]
-    pub fn shape(&self) -> Shape {
-        (self.rows, self.cols)
-    }
-    /// Elements between one row and the next.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().row_stride(), 1);
-    /// ```
-    #[inline]
-    pub fn row_stride(&self) -> usize {
-        self.row_stride
-    }
-    /// Elements between one column and the next.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().col_stride(), 2);
-    /// ```
-    #[inline]
-    pub fn col_stride(&self) -> usize {
-        self.col_stride
-    }
-    /// The address of element `(0, 0)`.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert!(!a.as_mut().as_mut_ptr().is_null());
-    /// ```
-    #[inline]
-    pub fn as_mut_ptr(&mut self) -> *mut T {
-        self.ptr
-    }
-
-    /// Read-only.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().as_ref().row(0), [1., 2.]);
-    /// ```
-    #[inline]
-    pub fn as_ref(&self) -> MatRef<'_, T> {
-        MatRef {
-            ptr: self.ptr,
-            rows: self.rows,
-            cols: self.cols,
-            row_stride: self.row_stride,
-            col_stride: self.col_stride,
-            owner: PhantomData,
-        }
-    }
-    /// The same view for a shorter time.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// let mut view = a.as_mut();
-    /// view.as_mut().scale(2.0);
-    /// view.fill(1.0);
-    /// assert_eq!(a, Mat::ones(2, 2));
-    /// ```
-    #[inline]
-    pub fn as_mut(&mut self) -> MatMut<'_, T> {
-        MatMut {
-            owner: PhantomData,
-            ..*self
-        }
-    }
-    /// The transpose.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// a.as_mut().t()[(0, 1)] = 0.0;
-    /// assert_eq!(a, mat![1., 2.; 0., 4.]);
-    /// ```
-    #[inline]
-    pub fn t(self) -> MatMut<'a, T> {
-        MatMut {
-            ptr: self.ptr,
-            rows: self.cols,
-            cols: self.rows,
-            row_stride: self.col_stride,
-            col_stride: self.row_stride,
-            owner: PhantomData,
-        }
-    }
-    /// The block of some rows and some columns.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// a.as_mut().block(.., 1..).fill(0.0);
-    /// assert_eq!(a, mat![1., 0.; 3., 0.]);
-    /// ```
-    #[track_caller]
-    pub fn block(
-        self,
-        rows: impl RangeBounds<usize>,
-        cols: impl RangeBounds<usize>,
-    ) -> MatMut<'a, T> {
-        let (i, m) = resolve(rows, self.rows, "rows");
-        let (j, n) = resolve(cols, self.cols, "columns");
-        self.sub(i, j, m, n)
-    }
-
-    #[inline]
-    pub(crate) fn sub(self, i: usize, j: usize, m: usize, n: usize) -> MatMut<'a, T> {
-        assert!(i + m <= self.rows && j + n <= self.cols);
-        let offset = if m == 0 || n == 0 {
-            0
-        } else {
-            i * self.row_stride + j * self.col_stride
-        };
-        // SAFETY: element (i, j) is inside of the view, or the block is empty and the offset 0.
-        let ptr = unsafe { self.ptr.add(offset) };
-        MatMut {
-            ptr,
-            rows: m,
-            cols: n,
-            ..self
-        }
-    }
-
-    /// The first `j` columns and the rest, both writable.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// let (left, right) = a.as_mut().split_at_col(1);
-    /// left.copy_from(right.as_ref());
-    /// assert_eq!(a, mat![2., 2.; 4., 4.]);
-    /// ```
-    #[track_caller]
-    pub fn split_at_col(self, j: usize) -> (MatMut<'a, T>, MatMut<'a, T>) {
-        assert!(
-            j <= self.cols,
-            "column {j} of a matrix that has {}",
-            self.cols
-        );
-        let (rows, cols) = (self.rows, self.cols);
-        let left = MatMut {
-            cols: j,
-            owner: PhantomData,
-            ..self
-        };
-        (left, self.sub(0, j, rows, cols - j))
-    }
-    /// The first `i` rows and the rest, both writable.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// let (top, bottom) = a.as_mut().split_at_row(1);
-    /// bottom.copy_from(top.as_ref());
-    /// assert_eq!(a, mat![1., 2.; 1., 2.]);
-    /// ```
-    #[track_caller]
-    pub fn split_at_row(self, i: usize) -> (MatMut<'a, T>, MatMut<'a, T>) {
-        assert!(i <= self.rows, "row {i} of a matrix that has {}", self.rows);
-        let (top, bottom) = self.t().split_at_col(i);
-        (top.t(), bottom.t())
-    }
-
-    /// Column `j` of a view whose columns are contiguous.
-    #[inline]
-    #[track_caller]
-    pub(crate) fn col_slice_mut(&mut self, j: usize) -> &mut [T] {
-        assert!(j < self.cols && (self.row_stride == 1 || self.rows <= 1));
-        // SAFETY: the column's elements are neighbours, and borrowed from `self` for writing.
-        unsafe { std::slice::from_raw_parts_mut(self.ptr.add(j * self.col_stride), self.rows) }
-    }
-
-    /// # Safety
-    ///
-    /// `i < rows` and `j < cols`.
-    #[inline(always)]
-    pub(crate) unsafe fn at_mut(&mut self, i: usize, j: usize) -> &mut T {
-        debug_assert!(i < self.rows && j < self.cols);
-        // SAFETY: by the caller.
-        unsafe { &mut *self.ptr.add(i * self.row_stride + j * self.col_stride) }
-    }
-
-    /// Calls `f(i, j, element)` for each element, column by column.
-    pub(crate) fn each(mut self, mut f: impl FnMut(usize, usize, &mut T)) {
-        for j in 0..self.cols {
-            for i in 0..self.rows {
-                // SAFETY: inside of the view.
-                f(i, j, unsafe { self.at_mut(i, j) });
-            }
-        }
-    }
-}
-
-impl<T: Element> MatMut<'_, T> {
-    /// Sets each element to `value`.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// a.as_mut().fill(0.0);
-    /// assert_eq!(a, Mat::zeros(2, 2));
-    /// ```
-    pub fn fill(self, value: T) {
-        self.each(|_, _, x| *x = value);
-    }
-    /// Multiplies each element by `factor`.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// a.as_mut().scale(2.0);
-    /// assert_eq!(a, mat![2., 4.; 6., 8.]);
-    /// ```
-    pub fn scale(self, factor: T) {
-        self.each(|_, _, x| *x *= factor);
-    }
-    /// Takes the elements of a matrix of the same shape.
-    ///
-    /// # Panics
-    ///
-    /// When the shapes differ.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// a.as_mut().copy_from(Mat::eye(2));
-    /// assert_eq!(a, Mat::eye(2));
-    /// ```
-    #[track_caller]
-    pub fn copy_from(self, other: impl AsMat<Elem = T>) {
-        let other = other.as_mat();
-        if self.shape() != other.shape() {
-            expect::<()>(Err(Error::Shape {
-                operation: "copy",
-                left: self.shape(),
-                right: other.shape(),
-            }));
-        }
-        if self.row_stride == 1 && other.row_stride() == 1 {
-            let mut this = self;
-            for j in 0..this.cols {
-                let from = other.col(j);
-                this.col_slice_mut(j)
-                    .copy_from_slice(from.as_slice().unwrap_or_default());
-            }
-            return;
-        }
-        if self.col_stride == 1 && other.col_stride() == 1 {
-            return self.t().copy_from(other.t());
-        }
-        // SAFETY: the shapes are equal, so the indices are inside of both.
-        self.each(|i, j, x| *x = unsafe { *other.at(i, j) });
-    }
-    /// A copy that owns its elements.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().t().to_mat(), mat![1., 3.; 2., 4.]);
-    /// ```
-    pub fn to_mat(&self) -> Mat<T> {
-        self.as_ref().to_mat()
-    }
-}
-
 #[cold]
 #[track_caller]
 pub(super) fn outside(i: usize, j: usize, rows: usize, cols: usize) -> ! {
@@ -765,30 +383,6 @@ impl<T> Index<(usize, usize)> for MatRef<'_, T> {
         }
     }
 }
-impl<T> Index<(usize, usize)> for MatMut<'_, T> {
-    type Output = T;
-    #[inline]
-    #[track_caller]
-    fn index(&self, (i, j): (usize, usize)) -> &T {
-        match self.as_ref().get(i, j) {
-            // SAFETY: `get` has checked the indices; the borrow is that of `self`.
-            Some(_) => unsafe { &*self.ptr.add(i * self.row_stride + j * self.col_stride) },
-            None => outside(i, j, self.rows, self.cols),
-        }
-    }
-}
-impl<T> IndexMut<(usize, usize)> for MatMut<'_, T> {
-    #[inline]
-    #[track_caller]
-    fn index_mut(&mut self, (i, j): (usize, usize)) -> &mut T {
-        if i >= self.rows || j >= self.cols {
-            outside(i, j, self.rows, self.cols);
-        }
-        // SAFETY: inside of the view.
-        unsafe { self.at_mut(i, j) }
-    }
-}
-
 impl<T: Element, B: AsMat<Elem = T>> PartialEq<B> for MatRef<'_, T> {
     fn eq(&self, other: &B) -> bool {
         let other = other.as_mat();
@@ -798,12 +392,6 @@ impl<T: Element, B: AsMat<Elem = T>> PartialEq<B> for MatRef<'_, T> {
 impl<T: Element, B: AsMat<Elem = T>> PartialEq<B> for Mat<T> {
     fn eq(&self, other: &B) -> bool {
         self.as_ref() == *other
-    }
-}
-
-impl<T: Element> fmt::Debug for MatMut<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.as_ref(), f)
     }
 }
 
