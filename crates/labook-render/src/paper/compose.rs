@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::chapter::{Shared, chapter};
-use super::manuscript::{MAIN, Manuscript, Sheet, chapter_path, label};
+use super::manuscript::{IMPORTS, MAIN, Manuscript, Sheet, chapter_path, label};
 use super::markup::{array, optional, push_string, string};
 use super::options::PaperOptions;
 use crate::links::Targets;
@@ -93,7 +93,7 @@ fn main_source(book: &Book, options: &PaperOptions) -> String {
             )
         },
     );
-    let mut out = "#import \"/paper/book.typ\": *\n\n#show: book.with(\n".to_owned();
+    let mut out = format!("{IMPORTS}#show: book.with(\n");
     for (name, value) in [
         ("title", string(&book.title)),
         (

@@ -7,6 +7,12 @@ use labook_document::{Diagnostic, Span};
 /// The path of the file that Typst begins with.
 pub(super) const MAIN: &str = "/main.typ";
 
+/// What each source begins with: the template, whose names a formula must not meet. A colour `accent` of a template
+/// would take the place of every hat and bar.
+pub(super) const IMPORTS: &str = "#import \"/paper/book.typ\": *\n\
+    #import math: accent, attach, binom, bold, cal, cancel, class, display, frac, inline, italic, limits, lr, mat, \
+    mid, mono, op, primes, root, sans, scr, script, scripts, serif, sqrt, sscript, stretch, upright\n\n";
+
 /// A book as Typst takes it.
 #[derive(Clone, Debug, Default)]
 pub struct Manuscript {

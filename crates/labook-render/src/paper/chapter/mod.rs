@@ -21,7 +21,7 @@ use labook_document::{
     Span, Verdict, each_block, each_inline, inlines_of, parse,
 };
 
-use super::manuscript::{Sheet, label};
+use super::manuscript::{IMPORTS, Sheet, label};
 use super::markup::{optional, push_string, push_text, string};
 use crate::links::Targets;
 use crate::math::Macros;
@@ -43,7 +43,7 @@ pub(super) fn chapter(shared: &Shared<'_>, index: usize) -> Sheet {
     let mut sheet = Sheet::default();
     let chapter = &shared.book.chapters[index];
     sheet.text.reserve(chapter.document.source.text().len() * 2);
-    sheet.text.push_str("#import \"/paper/book.typ\": *\n\n");
+    sheet.text.push_str(IMPORTS);
     let mut writer = Writer::of_chapter(shared, index, &mut sheet);
     writer.chapter_title();
     writer.blocks(&chapter.document.blocks);
