@@ -436,6 +436,7 @@ fn typst_source_is_made_of_separate_tokens() {
         ("\\|x\\|", "class(\"normal\", \\‖) x class(\"normal\", \\‖)"),
         ("\\mathbf{x}", "𝐱"),
         ("\\mathrm{Var}", "\"Var\""),
+        ("\\mathbf{1}\\{A\\}", "\"𝟏\"\\{ A class(\"closing\", \\})"),
         ("\\mathrm{d}x", "upright(d) x"),
         ("\\text{if } x", "\"if \"x"),
         ("\\text{say \"hi\"}", "\"say \\\"hi\\\"\""),

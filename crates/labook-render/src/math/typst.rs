@@ -165,7 +165,11 @@ impl Writer {
             Node::Letters { text, alphabet } => self.letters(text, *alphabet),
             Node::Number { text, alphabet } => {
                 let digits: String = text.chars().map(|digit| alphabet.apply(digit)).collect();
-                if digits.contains(',') || digits.starts_with('.') {
+                // Typst takes digits of other alphabets for words, and sets spaces around them.
+                let plain = digits
+                    .chars()
+                    .all(|digit| digit.is_ascii_digit() || digit == '.');
+                if !plain || digits.starts_with('.') {
                     self.quoted(&digits);
                 } else {
                     self.token(&digits);
