@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use libtest_mimic::Trial;
 
@@ -13,12 +14,16 @@ use crate::binary::{labook, repository};
 use crate::trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let required = std::env::var_os("LABOOK_REQUIRE_BROWSER").is_some();
-    let missing =
-        !required && (chromium().is_none() || !["node", "npm", "java"].into_iter().all(works));
     vec![
-        trial("browser::every_page_of_the_book", every_page_of_the_book).with_ignored_flag(missing),
+        trial("browser::every_page_of_the_book", every_page_of_the_book)
+            .with_ignored_flag(is_missing()),
     ]
+}
+
+/// Whether a browser or what drives it is not there, and may be missing.
+pub(crate) fn is_missing() -> bool {
+    let required = std::env::var_os("LABOOK_REQUIRE_BROWSER").is_some();
+    !required && (chromium().is_none() || !["node", "npm", "java"].into_iter().all(works))
 }
 
 fn every_page_of_the_book() {
@@ -34,20 +39,7 @@ fn every_page_of_the_book() {
     .exits(0);
 
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
-    if !scripts.join("node_modules/vnu-jar").exists() {
-        let npm = Command::new("npm")
-            .args([
-                "ci",
-                "--ignore-scripts",
-                "--no-audit",
-                "--no-fund",
-                "--loglevel=error",
-            ])
-            .current_dir(&scripts)
-            .status()
-            .expect("npm starts");
-        assert!(npm.success(), "npm ci");
-    }
+    install();
     let output = Command::new("node")
         .arg(scripts.join("check.mjs"))
         .arg(&site)
@@ -68,7 +60,30 @@ fn every_page_of_the_book() {
     assert!(said.contains("0 problems"), "{said}");
 }
 
-fn chromium() -> Option<PathBuf> {
+/// Installs what the scripts use, once for all tests.
+pub(crate) fn install() {
+    static INSTALLED: OnceLock<()> = OnceLock::new();
+    INSTALLED.get_or_init(|| {
+        let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
+        let has = |package: &str| scripts.join("node_modules").join(package).exists();
+        if !has("vnu-jar") || !has("katex") {
+            let npm = Command::new("npm")
+                .args([
+                    "ci",
+                    "--ignore-scripts",
+                    "--no-audit",
+                    "--no-fund",
+                    "--loglevel=error",
+                ])
+                .current_dir(&scripts)
+                .status()
+                .expect("npm starts");
+            assert!(npm.success(), "npm ci");
+        }
+    });
+}
+
+pub(crate) fn chromium() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("CHROMIUM") {
         return Some(path.into());
     }

@@ -8,6 +8,7 @@
 //! - [`notebooks`]: books become notebooks, and notebooks books.
 //! - [`coverage`]: the book covers what it set out to cover.
 //! - [`paper`]: the PDF, and whether it agrees with the pages.
+//! - [`formulas`]: every formula of the corpora on a page and on paper, to be looked at.
 //! - [`browser`]: the real pages in a real browser.
 //!
 //! `cargo test -p labook-tests -- NAME` runs those whose name holds `NAME`. `UPDATE_EXPECT=1` writes what came out into
@@ -17,6 +18,7 @@ mod binary;
 mod browser;
 mod coverage;
 mod end_to_end;
+mod formulas;
 mod incremental;
 mod notebooks;
 mod numbers;
@@ -39,6 +41,7 @@ fn main() {
     trials.extend(incremental::trials());
     trials.extend(notebooks::trials());
     trials.extend(paper::trials());
+    trials.extend(formulas::trials());
     trials.extend(browser::trials());
     libtest_mimic::run(&arguments, trials).exit();
 }

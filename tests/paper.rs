@@ -16,8 +16,7 @@ use crate::binary::{TestBook, labook, repository};
 use crate::trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let required = std::env::var_os("LABOOK_REQUIRE_BROWSER").is_some();
-    let missing = !required && !["qpdf", "pdftotext", "pdffonts"].into_iter().all(works);
+    let missing = is_missing();
     let readers: &[(&str, fn())] = &[
         ("the_book_is_sound", the_book_is_sound),
         (
@@ -46,6 +45,12 @@ pub(crate) fn trials() -> Vec<Trial> {
         .iter()
         .map(|it| trial(it).with_ignored_flag(missing));
     alone.iter().map(trial).chain(readers).collect()
+}
+
+/// Whether the readers of PDF are not there, and may be missing.
+pub(crate) fn is_missing() -> bool {
+    let required = std::env::var_os("LABOOK_REQUIRE_BROWSER").is_some();
+    !required && !["qpdf", "pdftotext", "pdffonts"].into_iter().all(works)
 }
 
 /// The site of the repository's own book with its PDF, built once.
@@ -362,7 +367,7 @@ fn paper_book(chapter: &str) -> TestBook {
     book
 }
 
-fn works(program: &str) -> bool {
+pub(crate) fn works(program: &str) -> bool {
     Command::new(program)
         .arg("--version")
         .stdout(Stdio::null())
@@ -372,7 +377,7 @@ fn works(program: &str) -> bool {
 }
 
 /// What a program prints of a file.
-fn run(program: &str, options: &[&str], file: &Path) -> String {
+pub(crate) fn run(program: &str, options: &[&str], file: &Path) -> String {
     let mut command = Command::new(program);
     command.args(options).arg(file);
     if program == "pdftotext" {
@@ -392,7 +397,7 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
     Some(&text[start..end])
 }
 
-fn all_between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
+pub(crate) fn all_between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
     let starts = text.match_indices(open).map(|(at, _)| at + open.len());
     starts
         .filter_map(|start| {
