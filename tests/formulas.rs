@@ -154,6 +154,7 @@ fn page(shown: &[(&Formula, String)], site: &Path) -> String {
         "<!doctype html><meta charset=\"utf-8\"><title>Formulas: labook, KaTeX</title>\n\
          <link rel=\"stylesheet\" href=\"file://{katex}/katex.min.css\"><script src=\"file://{katex}/katex.min.js\"></script>\n\
          <style>@font-face {{ font-family: Sheet; src: url(site/{font}) }} math {{ font-family: Sheet }}\n\
+         munder > mo:last-child, mover > mo:last-child {{ box-shadow: 0 0 0 20em transparent }}\n\
          body {{ font: 19px serif; width: 1360px }} table {{ border-collapse: collapse; width: 100%; table-layout: fixed }}\n\
          td {{ border: 1px solid #ccc; padding: 3px 8px; width: 42% }} .katex {{ font-size: 1em }}\n\
          td:first-child {{ font: 11px monospace; width: 16%; overflow-wrap: anywhere }}</style>\n"
