@@ -48,6 +48,11 @@ async function checkAccessibility(tab, name, how) {
   await tab.evaluate(axe)
   const result = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], preload: false }))
   for (const violation of result.violations) {
+    // axe does not count a formula as text.
+    if (violation.id === 'empty-table-header') {
+      violation.nodes = violation.nodes.filter((node) => !node.html.includes('<math'))
+      if (violation.nodes.length === 0) continue
+    }
     const places = violation.nodes.slice(0, 3).map((node) => node.target.join(' ')).join('; ')
     problem(name, `${how}: ${violation.id}: ${violation.help} (${places})`)
   }
@@ -154,7 +159,10 @@ async function checkSliders(tab, name) {
 }
 
 async function checkSearch(tab, name) {
-  const word = await tab.evaluate(() => document.querySelector('main').innerText.match(/\b[a-z]{9,}\b/)?.[0])
+  // Lists that labook makes are found by what they list, not by themselves.
+  const word = await tab.evaluate(() => [...document.querySelectorAll('main :is(h1, h2, h3, p)')]
+    .filter((element) => !element.closest('.bibliography, .index, .glossary, .listing'))
+    .map((element) => element.innerText).join(' ').match(/\b[a-z]{9,}\b/)?.[0])
   if (!word) return
   await tab.keyboard.press('/')
   await tab.keyboard.type(word.slice(0, -2))
