@@ -3,7 +3,7 @@
 use crate::Element;
 use crate::decomposition::Cholesky;
 use crate::error::{Error, Result, expect};
-use crate::matrix::{AsMat, AsVector, Mat, Vector};
+use crate::matrix::{AsMat, AsVector, Mat, MatRef, Vector};
 use crate::norm;
 use crate::product::try_dot;
 use crate::routines::Routines as _;
@@ -236,7 +236,15 @@ pub fn pairwise<A: AsMat>(
     y: impl AsMat<Elem = A::Elem>,
     metric: Metric,
 ) -> Result<Mat<A::Elem>> {
-    let (x, y) = (x.as_mat(), y.as_mat());
+    A::Elem::pairwise(x.as_mat(), y.as_mat(), metric)
+}
+
+/// What [`pairwise`] does. The differences share one vector.
+pub(crate) fn table<T: Element>(
+    x: MatRef<'_, T>,
+    y: MatRef<'_, T>,
+    metric: Metric,
+) -> Result<Mat<T>> {
     if x.cols() != y.cols() {
         return Err(Error::Shape {
             operation: "pairwise distances",
@@ -246,19 +254,21 @@ pub fn pairwise<A: AsMat>(
     }
     // As columns the points are slices.
     let (x, y) = (x.t().to_mat(), y.t().to_mat());
+    let mut difference = vec![T::ZERO; x.rows()];
     let mut table = Mat::zeros(x.cols(), y.cols());
     for j in 0..y.cols() {
         for i in 0..x.cols() {
             let (p, q) = (x.col(i), y.col(j));
+            for (difference, (&p, &q)) in difference.iter_mut().zip(p.iter().zip(q)) {
+                *difference = p - q;
+            }
             table[(i, j)] = match metric {
-                Metric::Euclidean => euclidean(p, q),
-                Metric::SquaredEuclidean => squared_euclidean(p, q),
-                Metric::Manhattan => manhattan(p, q),
-                Metric::Chebyshev => chebyshev(p, q),
-                Metric::Minkowski(power) => {
-                    norm::try_lp(difference(p, q), A::Elem::from_f64(power))?
-                }
-                Metric::Cosine => A::Elem::ONE - try_cosine_similarity(p, q)?,
+                Metric::Euclidean => norm::l2(&difference),
+                Metric::SquaredEuclidean => norm::l2_squared(&difference),
+                Metric::Manhattan => norm::l1(&difference),
+                Metric::Chebyshev => norm::linf(&difference),
+                Metric::Minkowski(power) => norm::try_lp(&difference, T::from_f64(power))?,
+                Metric::Cosine => T::ONE - try_cosine_similarity(p, q)?,
             };
         }
     }

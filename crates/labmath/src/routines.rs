@@ -7,6 +7,7 @@
 use crate::Element;
 use crate::complex::Complex;
 use crate::decomposition::routines as decompose;
+use crate::distance::Metric;
 use crate::error::{Error, Result};
 use crate::kernels::simd::{Level, Vectorised};
 use crate::kernels::tile::Tiled;
@@ -35,6 +36,7 @@ pub trait Routines:
     fn norm_of(x: &[Self]) -> Self;
     fn ger(alpha: Self, x: &[Self], y: &[Self], a: MatMut<'_, Self>);
     fn axpy(alpha: Self, x: &[Self], y: &mut [Self]);
+    fn pairwise(x: MatRef<'_, Self>, y: MatRef<'_, Self>, metric: Metric) -> Result<Mat<Self>>;
     fn lu(a: MatRef<'_, Self>) -> Result<(Mat<Self>, Vec<usize>, bool)>;
     fn cholesky(a: MatRef<'_, Self>) -> Result<Mat<Self>>;
     fn qr(a: MatRef<'_, Self>) -> Result<(Mat<Self>, Vec<Self>)>;
@@ -107,6 +109,9 @@ macro_rules! routines {
             }
             fn axpy(alpha: $t, x: &[$t], y: &mut [$t]) {
                 kernels::axpy(alpha, x, y)
+            }
+            fn pairwise(x: MatRef<'_, $t>, y: MatRef<'_, $t>, metric: Metric) -> Result<Mat<$t>> {
+                crate::distance::table(x, y, metric)
             }
             fn lu(a: MatRef<'_, $t>) -> Result<(Mat<$t>, Vec<usize>, bool)> {
                 decompose::lu(a)

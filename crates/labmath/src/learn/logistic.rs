@@ -2,9 +2,9 @@
 
 use super::classifier::{Classifier, class_counts, rows};
 use super::error::{LearnError, Result, usable};
-use crate::AsMat;
 use crate::optim::{Lbfgs, Outcome};
 use crate::special::{log_softmax, logsumexp};
+use crate::{AsMat, MatRef};
 
 /// A linear score for each class, turned into probabilities by the softmax: multinomial logistic regression.
 ///
@@ -40,7 +40,11 @@ impl LogisticRegression {
     /// assert_eq!(model.predict(mat![0.5; 2.5]), [0, 1]);
     /// ```
     pub fn fit(x: impl AsMat<Elem = f64>, y: &[usize], c: f64) -> Result<LogisticRegression> {
-        let x = x.as_mat();
+        LogisticRegression::of(x.as_mat(), y, c)
+    }
+
+    /// What `fit` does, compiled here and not where it is called.
+    fn of(x: MatRef<'_, f64>, y: &[usize], c: f64) -> Result<LogisticRegression> {
         usable(x, y.len(), 1)?;
         if !(c > 0.0 && c.is_finite()) {
             return Err(LearnError::Setting {
