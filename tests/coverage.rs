@@ -22,6 +22,10 @@ pub(crate) fn trials() -> Vec<Trial> {
             "coverage::places_are_headings_and_labels",
             places_are_headings_and_labels,
         ),
+        trial(
+            "coverage::every_chapter_says_what_it_builds_on",
+            every_chapter_says_what_it_builds_on,
+        ),
     ]
 }
 
@@ -80,6 +84,44 @@ fn places_are_headings_and_labels() {
         places(chapter),
         expected.map(String::from).into_iter().collect()
     );
+}
+
+/// Whoever opens one chapter learns before its first section what it takes for granted, and where that is: all that a
+/// chapter names are references, and most of them lead back.
+fn every_chapter_says_what_it_builds_on() {
+    let read = |path: &str| fs::read_to_string(repository().join("book/src").join(path)).unwrap();
+    let summary = read("SUMMARY.md");
+    let numbered = summary.lines().take_while(|line| *line != "# Appendices");
+    let files: Vec<&str> = numbered
+        .filter(|line| line.starts_with("- ["))
+        .filter_map(|line| line.rsplit_once("](")?.1.strip_suffix(')'))
+        .filter(|file| *file != "jupyter.md")
+        .collect();
+    assert!(files.len() >= 20, "{files:?}");
+
+    let mut before = BTreeSet::new();
+    for file in files {
+        let chapter = read(file);
+        let opening = chapter.split("\n## ").next().unwrap();
+        let needs = opening
+            .split("\n\n")
+            .find(|paragraph| paragraph.starts_with("*Builds on* "))
+            .unwrap_or_else(|| {
+                panic!("{file} does not say before its first section what it builds on")
+            });
+        let words = needs.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '@');
+        let labels: Vec<&str> = words.filter_map(|word| word.strip_prefix('@')).collect();
+        let back = labels.iter().filter(|label| before.contains(**label));
+        assert!(
+            2 * back.count() >= labels.len(),
+            "most of what {file} builds on comes after it: {labels:?}"
+        );
+        let opens = ["nothing", "functions", "fractions"]
+            .iter()
+            .any(|what| needs.starts_with(&format!("*Builds on* {what}")));
+        assert!(opens || !labels.is_empty(), "{file} refers to nothing");
+        before.extend(places(&chapter));
+    }
 }
 
 /// The rows of all tables, without their headings.
