@@ -2,7 +2,7 @@
 //!
 //! # Steps
 //!
-//! 1. [`Toolchain::find`] finds the Rust compiler.
+//! 1. [`Toolchain::known`] finds the Rust compiler.
 //! 2. [`build_dependencies`] has cargo build the crates that cells use, once.
 //! 3. [`Executor::run`] compiles a program by one call of rustc against those crates, and runs it in a process of its
 //!    own. What each cell puts out is recorded with how it ended.

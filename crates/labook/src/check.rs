@@ -161,8 +161,8 @@ fn run(
         return Ok((Vec::new(), None));
     }
     let config = &book.config;
-    let toolchain = Toolchain::find()?;
     let store = Arc::new(open_store(book, console)?);
+    let toolchain = Toolchain::known(&store)?;
     let request = DependencyRequest {
         manifest: config.dependencies.clone(),
         lock: std::fs::read_to_string(book.root.join("Cargo.lock")).ok(),

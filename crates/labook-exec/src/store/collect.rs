@@ -64,6 +64,7 @@ pub(super) fn unused(root: &Path) {
         "runs",
         "dependencies",
         "papers",
+        "toolchains",
     ] {
         let Ok(entries) = fs::read_dir(root.join(kind)) else {
             continue;

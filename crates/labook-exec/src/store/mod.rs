@@ -17,6 +17,7 @@
 //!     │   ├── package/        the package that has the book's [dependencies], and labook-runtime
 //!     │   ├── target/         cargo's target directory
 //!     │   └── KEY             what a build of the dependencies gave           (entry)
+//!     ├── toolchains/KEY      what a compiler said of itself                  (entry)
 //!     ├── programs/NAME       the parts of a program's keys when last seen,
 //!     │                       which name the reason of a miss                (entry)
 //!     ├── compiles/KEY        rustc's diagnostics and the name of the binary (entry)
@@ -71,6 +72,7 @@ pub struct Store {
 /// The kinds of entries; the name is that of the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
+    Toolchains,
     Dependencies,
     Programs,
     Compiles,
@@ -80,6 +82,7 @@ pub(crate) enum Kind {
 impl Kind {
     fn directory(self) -> &'static str {
         match self {
+            Self::Toolchains => "toolchains",
             Self::Dependencies => "dependencies",
             Self::Programs => "programs",
             Self::Compiles => "compiles",
@@ -119,6 +122,7 @@ impl Store {
         let root = directory.join(VERSION);
         for name in [
             "tmp",
+            "toolchains",
             "dependencies",
             "programs",
             "compiles",

@@ -8,6 +8,7 @@ mod outcomes;
 mod reuse;
 mod streams;
 mod survival;
+mod toolchain;
 
 /// One binary, so that the runtime and its store are built once.
 #[test]

@@ -1,15 +1,19 @@
 //! The Rust compiler and the cargo that labook calls.
 
+mod known;
+
 use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::ExecError;
+use serde::{Deserialize, Serialize};
+
 use crate::key::{Digest, KeyHasher};
+use crate::{ExecError, Store};
 
 /// A Rust compiler with the cargo that belongs to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Toolchain {
     rustc: PathBuf,
     cargo: PathBuf,
@@ -63,6 +67,15 @@ impl Toolchain {
             cargo,
             host,
         })
+    }
+
+    /// As [`Toolchain::find`], but a compiler that was asked before, and of which nothing has changed since, is not
+    /// asked again: then nothing is started.
+    ///
+    /// # Errors
+    /// When there is no compiler, or when it does not answer.
+    pub fn known(store: &Store) -> Result<Self, ExecError> {
+        known::find(Path::new("."), store)
     }
 
     /// What the compiler calls itself, such as `rustc 1.95.0 (59807616e 2026-04-14)`.
