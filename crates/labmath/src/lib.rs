@@ -46,6 +46,7 @@ pub mod least_squares;
 mod matrix;
 pub mod norm;
 pub mod optim;
+mod order;
 pub mod pca;
 pub mod prob;
 mod product;

@@ -2,6 +2,7 @@
 
 use super::error::{Result, data, expect, finite, positive, usable};
 use super::{Continuous, Distribution};
+use crate::order;
 use crate::random::Rng;
 use crate::special::double_double::Dd;
 use crate::special::expm1_minus;
@@ -58,13 +59,12 @@ impl Laplace {
     /// ```
     pub fn fit(sample: &[f64]) -> Result<Laplace> {
         usable("Laplace", sample, 2)?;
-        let mut sorted = sample.to_vec();
-        sorted.sort_by(f64::total_cmp);
-        let n = sorted.len();
-        let median = 0.5 * sorted[(n - 1) / 2] + 0.5 * sorted[n / 2];
-        let scale = sorted
+        let order = order::ascending(sample.iter().copied());
+        let n = order.len();
+        let median = 0.5 * sample[order[(n - 1) / 2]] + 0.5 * sample[order[n / 2]];
+        let scale = order
             .iter()
-            .map(|x| (x - median).abs())
+            .map(|&i| (sample[i] - median).abs())
             .collect::<super::Moments>()
             .mean();
         Laplace::try_new(median, scale).map_err(|_| data("Laplace", "all observations are equal"))

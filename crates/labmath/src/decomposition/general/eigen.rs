@@ -8,6 +8,7 @@ use crate::complex::Complex;
 use crate::error::Result;
 use crate::kernels::norm;
 use crate::matrix::{AsMat, Mat, MatRef};
+use crate::order;
 
 /// The decomposition `A·V = V·Λ` of a square matrix. Eigenvalues are complex in general, sorted by real part, then by
 /// imaginary part; eigenvectors have length one, and their largest component is real.
@@ -43,13 +44,10 @@ pub(crate) fn decompose<T: Element>(
     let mut q = hessenberg::reduce(&mut a, wanted);
     multishift::iterate(&mut a, q.as_mut())?;
     let mut values = schur::eigenvalues(&a);
-    let mut order: Vec<usize> = (0..n).collect();
-    let key = |i: usize| (values[i].re, values[i].im);
-    order.sort_by(|&i, &j| {
-        key(i)
-            .partial_cmp(&key(j))
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
+    // By the imaginary part, then, where that does not matter, by the real part: equal ones keep their order.
+    let mut order = order::ascending(values.iter().map(|v| v.im.to_f64()));
+    let re: Vec<f64> = values.iter().map(|v| v.re.to_f64()).collect();
+    order::sort_by_keys(&mut order, &re);
     let (mut re, mut im) = (Mat::default(), Mat::default());
     if let Some(q) = q {
         let (x, y) = vectors::eigenvectors(&a, &values);

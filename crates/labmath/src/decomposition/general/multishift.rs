@@ -10,6 +10,7 @@ use crate::Element;
 use crate::complex::Complex;
 use crate::error::{Error, Result};
 use crate::matrix::{Mat, MatMut, MatRef};
+use crate::order;
 
 /// Orders below this are left to the double-shift iteration.
 const SMALL: usize = 75;
@@ -126,12 +127,8 @@ fn shift_count(n: usize) -> usize {
 /// The `count` smallest shifts, two by two: conjugates together, reals with reals.
 fn pairs<T: Element>(mut values: Vec<Complex<T>>, count: usize) -> Vec<Shifts<T>> {
     if values.len() > count {
-        values.sort_by(|x, y| {
-            x.abs()
-                .partial_cmp(&y.abs())
-                .unwrap_or(std::cmp::Ordering::Equal)
-        });
-        values.truncate(count);
+        let order = order::ascending(values.iter().map(|v| v.abs().to_f64()));
+        values = order[..count].iter().map(|&i| values[i]).collect();
     }
     let real: Vec<T> = values
         .iter()

@@ -11,6 +11,7 @@ use crate::Element;
 use crate::error::Result;
 use crate::kernels::{norm, rotate};
 use crate::matrix::Mat;
+use crate::order;
 
 /// Matrices up to this order are left to the QL iteration.
 pub(super) const BASE: usize = 32;
@@ -59,13 +60,8 @@ impl<T: Element> Merge<T> {
         let sign = T::ONE.copysign(rho);
         // z has length √2: it is made of a row of each of two orthogonal matrices.
         let unit = T::from_f64(0.5).sqrt();
-        let mut order: Vec<usize> = (0..n).collect();
+        let order = order::ascending(d1.iter().chain(&d2).map(|d| d.to_f64()));
         let value = |i: usize| if i < m { d1[i] } else { d2[i - m] };
-        order.sort_by(|&i, &j| {
-            value(i)
-                .partial_cmp(&value(j))
-                .unwrap_or(std::cmp::Ordering::Equal)
-        });
         let mut q = Mat::zeros(n, n);
         let (mut d, mut z, mut part) = (
             Vec::with_capacity(n),
@@ -140,9 +136,10 @@ impl<T: Element> Merge<T> {
         let z: Vec<T> = kept.iter().map(|&i| self.z[i]).collect();
         let (values, differences) = roots(&d, &z, self.rho);
         // Rows of the inner eigenvectors in the order upper, both, lower, so that each half of Q needs a range of them.
-        let mut rows: Vec<usize> = (0..k).collect();
-        let rank = |i: usize| self.part[kept[i]] as u8;
-        rows.sort_by_key(|&i| rank(i));
+        let mut rows = Vec::with_capacity(k);
+        for part in [Part::Upper, Part::Both, Part::Lower] {
+            rows.extend((0..k).filter(|&i| self.part[kept[i]] == part));
+        }
         let upper = rows
             .iter()
             .filter(|&&i| self.part[kept[i]] != Part::Lower)

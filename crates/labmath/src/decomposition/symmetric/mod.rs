@@ -15,6 +15,7 @@ use super::input::{RightSide, columns, symmetric};
 use crate::Element;
 use crate::error::{Error, Result};
 use crate::matrix::{AsMat, Mat, MatRef, Vector};
+use crate::order;
 
 /// The decomposition `A = V·Λ·Vᵀ` of a symmetric n×n matrix: eigenvalues, ascending, and orthonormal eigenvectors.
 ///
@@ -91,12 +92,7 @@ pub(in crate::decomposition) fn safe_scale<T: Element>(largest: T) -> T {
 
 /// Sorts eigenvalues and takes their vectors along.
 fn ascending<T: Element>(values: Vec<T>, vectors: Option<Mat<T>>) -> (Vec<T>, Option<Mat<T>>) {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&i, &j| {
-        values[i]
-            .partial_cmp(&values[j])
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
+    let order = order::ascending(values.iter().map(|v| v.to_f64()));
     if order.is_sorted() {
         return (values, vectors);
     }
@@ -184,13 +180,7 @@ impl<T: Element> SymmetricEigen<T> {
     /// # Ok::<(), labmath::Error>(())
     /// ```
     pub fn truncate(&self, k: usize) -> Mat<T> {
-        let mut order: Vec<usize> = (0..self.values.len()).collect();
-        let size = |i: usize| self.values[i].abs();
-        order.sort_by(|&i, &j| {
-            size(j)
-                .partial_cmp(&size(i))
-                .unwrap_or(std::cmp::Ordering::Equal)
-        });
+        let mut order = order::ascending(self.values.iter().map(|v| -v.abs().to_f64()));
         order.truncate(k);
         let v = Mat::from_columns(order.iter().map(|&j| self.vectors.col(j)));
         let values: Vector<T> = order.iter().map(|&j| self.values[j]).collect();
