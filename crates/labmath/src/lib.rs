@@ -47,6 +47,7 @@ mod matrix;
 pub mod norm;
 pub mod optim;
 mod order;
+mod pairs;
 pub mod pca;
 pub mod prob;
 mod product;

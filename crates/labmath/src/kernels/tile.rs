@@ -108,8 +108,9 @@ unsafe fn tile<S: Simd, const MV: usize, const NR: usize>(
                 S::prefetch(c.ptr.wrapping_add(j * c.stride + v * S::LANES));
             }
         }
-        // The packed case has a loop of its own: with the stride known, all addresses are one register and a constant.
-        if b.col_stride == 1 {
+        // The packed case has a loop of its own where most of the time is spent: with the stride known, all addresses are
+        // one register and a constant.
+        if NR % 4 == 0 && b.col_stride == 1 {
             steps::<S, MV, NR>(k, a, Grid { col_stride: 1, ..b }, mask, &mut sums);
         } else {
             steps::<S, MV, NR>(k, a, b, mask, &mut sums);

@@ -7,6 +7,7 @@ use super::layout::{Layout, Walk};
 use super::{Tensor, display, product, reduce};
 use crate::Element;
 use crate::error::Result;
+use crate::pairs::each;
 
 /// An operation on two elements.
 #[doc(hidden)]
@@ -55,44 +56,60 @@ pub(super) fn smaller<T: Element>(x: T, y: T) -> T {
 
 fn binary<T: Element>(operation: Binary, a: &Tensor<T>, b: &Tensor<T>) -> Result<Tensor<T>> {
     let (a, b) = together(operation.name(), a, b)?;
-    Ok(match operation {
-        Binary::Add => combine(&a, &b, |x, y| x + y),
-        Binary::Sub => combine(&a, &b, |x, y| x - y),
-        Binary::Mul => combine(&a, &b, |x, y| x * y),
-        Binary::Div => combine(&a, &b, |x, y| x / y),
-        Binary::Maximum => combine(&a, &b, larger),
-        Binary::Minimum => combine(&a, &b, smaller),
-    })
+    let loops = match operation {
+        Binary::Add => |x: &[T], y: &[T], out: &mut Vec<T>| each(x, y, out, |x, y| x + y),
+        Binary::Sub => |x: &[T], y: &[T], out: &mut Vec<T>| each(x, y, out, |x, y| x - y),
+        Binary::Mul => |x: &[T], y: &[T], out: &mut Vec<T>| each(x, y, out, |x, y| x * y),
+        Binary::Div => |x: &[T], y: &[T], out: &mut Vec<T>| each(x, y, out, |x, y| x / y),
+        Binary::Maximum => |x: &[T], y: &[T], out: &mut Vec<T>| each(x, y, out, larger),
+        Binary::Minimum => |x: &[T], y: &[T], out: &mut Vec<T>| each(x, y, out, smaller),
+    };
+    Ok(combine(&a, &b, loops))
 }
 
-/// `f` of each pair of elements of two tensors of one shape. Runs that are contiguous, or one number, are loops that the
-/// compiler turns into vector instructions.
-#[inline(always)]
-fn combine<T: Element>(a: &Tensor<T>, b: &Tensor<T>, f: impl Fn(T, T) -> T) -> Tensor<T> {
+/// The results of `loops` for each run of two tensors of one shape. A run that is neither contiguous nor one number is
+/// gathered first.
+fn combine<T: Element>(
+    a: &Tensor<T>,
+    b: &Tensor<T>,
+    loops: fn(&[T], &[T], &mut Vec<T>),
+) -> Tensor<T> {
     let walk = Walk::new([&a.layout, &b.layout]);
-    let n = walk.len;
     let mut data = Vec::with_capacity(a.len());
-    walk.each_run(|[i, j]| match walk.steps {
-        [1, 1] => data.extend(
-            (a.data[i..i + n].iter())
-                .zip(&b.data[j..j + n])
-                .map(|(&x, &y)| f(x, y)),
-        ),
-        [1, 0] => {
-            let y = b.data[j];
-            data.extend(a.data[i..i + n].iter().map(|&x| f(x, y)));
+    let (mut x, mut y) = (Vec::new(), Vec::new());
+    walk.each_run(|[i, j]| {
+        let x = elements(&a.data, i, walk.len, walk.steps[0], &mut x);
+        let y = elements(&b.data, j, walk.len, walk.steps[1], &mut y);
+        if x.len() == 1 && y.len() == 1 {
+            // One number for the whole run, or a run of one.
+            let start = data.len();
+            loops(x, y, &mut data);
+            let value = data[start];
+            data.resize(start + walk.len, value);
+        } else {
+            loops(x, y, &mut data);
         }
-        [0, 1] => {
-            let x = a.data[i];
-            data.extend(b.data[j..j + n].iter().map(|&y| f(x, y)));
-        }
-        [s, t] => data.extend(
-            run(&a.data, i, n, s)
-                .zip(run(&b.data, j, n, t))
-                .map(|(x, y)| f(x, y)),
-        ),
     });
     Tensor::raw(data, a.shape())
+}
+
+/// A run as a slice: the elements themselves where they are neighbours, one where all are the same, else a copy in `space`.
+fn elements<'a, T: Copy>(
+    data: &'a [T],
+    start: usize,
+    n: usize,
+    step: isize,
+    space: &'a mut Vec<T>,
+) -> &'a [T] {
+    match step {
+        1 => &data[start..start + n],
+        0 => &data[start..start + 1],
+        _ => {
+            space.clear();
+            space.extend(run(data, start, n, step));
+            space
+        }
+    }
 }
 
 /// `n` elements, `step` apart.

@@ -38,7 +38,14 @@ impl<T: Element> Tensor<T> {
     /// assert_eq!(error.to_string(), "reshape of [6] and [4, 2]: they hold 6 and 8 elements");
     /// ```
     pub fn try_reshape(&self, shape: impl Extents) -> Result<Tensor<T>> {
-        let written = shape.extents();
+        let shape = self.resolved(&shape.extents())?;
+        Ok(match self.layout.reshaped(&shape) {
+            Some(layout) => self.view(layout),
+            None => Tensor::raw(self.to_vec(), &shape),
+        })
+    }
+    /// The lengths of axes as they were written, as lengths for as many elements as these.
+    fn resolved(&self, written: &[isize]) -> Result<Vec<usize>> {
         let known: Vec<usize> = written.iter().filter_map(|&n| n.try_into().ok()).collect();
         let fixed = count(&known);
         let shape: Vec<usize> = (written.iter())
@@ -60,10 +67,7 @@ impl<T: Element> Tensor<T> {
                 return problem("reshape", self.shape(), Some(&shape), what);
             }
         }
-        Ok(match self.layout.reshaped(&shape) {
-            Some(layout) => self.view(layout),
-            None => Tensor::raw(self.to_vec(), &shape),
-        })
+        Ok(shape)
     }
     /// All elements along one axis.
     ///
