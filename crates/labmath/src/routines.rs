@@ -6,7 +6,7 @@
 
 use crate::Element;
 use crate::complex::Complex;
-use crate::decomposition::routines as decompose;
+use crate::decomposition::{routines as decompose, single};
 use crate::distance::Metric;
 use crate::error::{Error, Result};
 use crate::kernels::simd::{Level, Vectorised};
@@ -75,7 +75,7 @@ pub trait Routines:
 }
 
 macro_rules! routines {
-    ($($t:ty),*) => { $(
+    ($($t:ty, $iterative:ident;)*) => { $(
         impl Routines for $t {
             fn copied(a: MatRef<'_, $t>) -> Mat<$t> {
                 Mat::copy_of(a)
@@ -123,28 +123,28 @@ macro_rules! routines {
                 decompose::qr(a)
             }
             fn pivoted_qr(a: MatRef<'_, $t>) -> Result<(Mat<$t>, Vec<$t>, Vec<usize>)> {
-                decompose::pivoted_qr(a)
+                $iterative::pivoted_qr(a)
             }
             fn symmetric_eigen(a: MatRef<'_, $t>, vectors: bool) -> Result<(Vec<$t>, Option<Mat<$t>>)> {
-                decompose::symmetric_eigen(a, vectors)
+                $iterative::symmetric_eigen(a, vectors)
             }
             fn svd(a: MatRef<'_, $t>, vectors: bool) -> Result<(Mat<$t>, Vec<$t>, Mat<$t>)> {
-                decompose::svd(a, vectors)
+                $iterative::svd(a, vectors)
             }
             fn schur(a: MatRef<'_, $t>) -> Result<(Mat<$t>, Mat<$t>)> {
-                decompose::schur(a)
+                $iterative::schur(a)
             }
             fn eigen(a: MatRef<'_, $t>, vectors: bool) -> Result<(Vec<Complex<$t>>, Mat<$t>, Mat<$t>)> {
-                decompose::eigen(a, vectors)
+                $iterative::eigen(a, vectors)
             }
             fn ldl(a: MatRef<'_, $t>) -> Result<(Mat<$t>, Vec<$t>, Vec<$t>, Vec<usize>)> {
-                decompose::ldl(a)
+                $iterative::ldl(a)
             }
             fn svd_randomized(a: MatRef<'_, $t>, k: usize, seed: u64) -> Result<(Mat<$t>, Vec<$t>, Mat<$t>)> {
-                decompose::svd_randomized(a, k, seed)
+                $iterative::svd_randomized(a, k, seed)
             }
             fn exponential(a: MatRef<'_, $t>) -> Result<Mat<$t>> {
-                decompose::exponential(a)
+                $iterative::exponential(a)
             }
             fn pca(options: PcaOptions, x: MatRef<'_, $t>) -> Result<Pca<$t>> {
                 crate::pca::fit(options, x)
@@ -167,4 +167,4 @@ macro_rules! routines {
         }
     )* };
 }
-routines!(f64, f32);
+routines!(f64, decompose; f32, single;);
