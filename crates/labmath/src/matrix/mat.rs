@@ -5,10 +5,10 @@
 
 use std::ops::{Index, IndexMut, RangeBounds};
 
-use super::view::{outside, resolve};
+use super::layout::outside;
 use super::{AsMat, MatMut, MatRef, VecRef, Vector};
 use crate::Element;
-use crate::error::{Error, Result, Shape, expect};
+use crate::error::{Error, Shape, expect};
 
 /// A dense matrix of `f64` or `f32`, stored column by column.
 ///
@@ -435,7 +435,7 @@ impl<T> Index<(usize, usize)> for Mat<T> {
     fn index(&self, (i, j): (usize, usize)) -> &T {
         match self.get(i, j) {
             Some(x) => x,
-            None => outside(i, j, self.rows, self.cols),
+            None => outside(i, j, self.shape()),
         }
     }
 }
@@ -444,79 +444,8 @@ impl<T> IndexMut<(usize, usize)> for Mat<T> {
     #[track_caller]
     fn index_mut(&mut self, (i, j): (usize, usize)) -> &mut T {
         if i >= self.rows || j >= self.cols {
-            outside(i, j, self.rows, self.cols);
+            outside(i, j, self.shape());
         }
         &mut self.data[i + j * self.rows]
-    }
-}
-
-impl<T: Element> Mat<T> {
-    /// Two matrices side by side.
-    ///
-    /// # Errors
-    ///
-    /// When they have different numbers of rows.
-    ///
-    /// ```
-    /// # use labmath::Mat;
-    /// let a = Mat::from_rows([[1.], [2.]]);
-    /// assert_eq!(a.hstack(&a)?, Mat::from_rows([[1., 1.], [2., 2.]]));
-    /// # Ok::<(), labmath::Error>(())
-    /// ```
-    pub fn hstack(&self, right: impl AsMat<Elem = T>) -> Result<Mat<T>> {
-        let right = right.as_mat();
-        if self.rows != right.rows() {
-            return Err(Error::Shape {
-                operation: "hstack",
-                left: self.shape(),
-                right: right.shape(),
-            });
-        }
-        let data = self.data.iter().chain(right.iter()).copied().collect();
-        Ok(Mat::raw(data, self.rows, self.cols + right.cols()))
-    }
-    /// This matrix above another one.
-    ///
-    /// # Errors
-    ///
-    /// When they have different numbers of columns.
-    ///
-    /// ```
-    /// # use labmath::Mat;
-    /// let a = Mat::from_rows([[1., 2.]]);
-    /// assert_eq!(a.vstack(&a)?, Mat::from_rows([[1., 2.], [1., 2.]]));
-    /// # Ok::<(), labmath::Error>(())
-    /// ```
-    pub fn vstack(&self, below: impl AsMat<Elem = T>) -> Result<Mat<T>> {
-        let below = below.as_mat();
-        if self.cols != below.cols() {
-            return Err(Error::Shape {
-                operation: "vstack",
-                left: self.shape(),
-                right: below.shape(),
-            });
-        }
-        let top = self.rows;
-        Ok(Mat::from_fn(top + below.rows(), self.cols, |i, j| {
-            if i < top {
-                self[(i, j)]
-            } else {
-                below[(i - top, j)]
-            }
-        }))
-    }
-    /// Some of the rows, in the order of `indices`.
-    ///
-    /// ```
-    /// # use labmath::Mat;
-    /// let a = Mat::from_rows([[1., 2.], [3., 4.], [5., 6.]]);
-    /// assert_eq!(a.select_rows(&[2, 0]), Mat::from_rows([[5., 6.], [1., 2.]]));
-    /// ```
-    #[track_caller]
-    pub fn select_rows(&self, indices: &[usize]) -> Mat<T> {
-        for &i in indices {
-            resolve(i..=i, self.rows, "rows");
-        }
-        Mat::from_fn(indices.len(), self.cols, |i, j| self[(indices[i], j)])
     }
 }

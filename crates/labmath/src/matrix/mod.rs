@@ -2,6 +2,8 @@
 
 mod construct;
 mod display;
+mod join;
+mod layout;
 mod mat;
 mod operators;
 mod rich;

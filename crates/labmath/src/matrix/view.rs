@@ -1,11 +1,12 @@
 //! Views for reading: a matrix seen through two strides, without a copy.
 //!
-//! An element `(i, j)` lies at `ptr + i·row_stride + j·col_stride`. A transpose swaps the strides, a block moves
-//! the pointer, so neither costs anything; the price is that every kernel has to respect both strides.
+//! A transpose or a block is another [`Layout`] of the same elements, so neither costs anything; the price is that every
+//! kernel has to respect both strides.
 
 use std::marker::PhantomData;
-use std::ops::{Bound, Index, RangeBounds};
+use std::ops::{Index, RangeBounds};
 
+use super::layout::{Layout, dimensions, outside};
 use super::{Mat, VecRef, Vector};
 use crate::Element;
 use crate::error::Shape;
@@ -22,10 +23,7 @@ use crate::error::Shape;
 /// ```
 pub struct MatRef<'a, T> {
     pub(super) ptr: *const T,
-    pub(super) rows: usize,
-    pub(super) cols: usize,
-    pub(super) row_stride: usize,
-    pub(super) col_stride: usize,
+    pub(super) layout: Layout,
     pub(super) owner: PhantomData<&'a [T]>,
 }
 
@@ -73,26 +71,6 @@ impl<A: AsMat + ?Sized> AsMat for &A {
     }
 }
 
-/// `start` and length of `range` within `0..len`, or a panic that says what is out of range.
-#[track_caller]
-pub(super) fn resolve(range: impl RangeBounds<usize>, len: usize, what: &str) -> (usize, usize) {
-    let start = match range.start_bound() {
-        Bound::Included(&s) => s,
-        Bound::Excluded(&s) => s + 1,
-        Bound::Unbounded => 0,
-    };
-    let end = match range.end_bound() {
-        Bound::Included(&e) => e + 1,
-        Bound::Excluded(&e) => e,
-        Bound::Unbounded => len,
-    };
-    assert!(
-        start <= end && end <= len,
-        "{what} {start}..{end} of a matrix that has {len}"
-    );
-    (start, end - start)
-}
-
 impl<'a, T> MatRef<'a, T> {
     /// A view of `data`: element `(i, j)` is `data[i·row_stride + j·col_stride]`.
     ///
@@ -114,74 +92,22 @@ impl<'a, T> MatRef<'a, T> {
         row_stride: usize,
         col_stride: usize,
     ) -> Self {
-        if rows > 0 && cols > 0 {
-            let last = (rows - 1) * row_stride + (cols - 1) * col_stride;
-            assert!(
-                last < data.len(),
-                "a {rows}×{cols} view does not fit in {} elements",
-                data.len()
-            );
-        }
-        MatRef {
-            ptr: data.as_ptr(),
+        let layout = Layout {
             rows,
             cols,
             row_stride,
             col_stride,
+        };
+        layout.assert_within(data.len());
+        MatRef {
+            ptr: data.as_ptr(),
+            layout,
             owner: PhantomData,
         }
     }
 
-    /// How many rows.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// assert_eq!(mat![1., 2.; 3., 4.; 5., 6.].t().rows(), 2);
-    /// ```
-    #[inline]
-    pub fn rows(&self) -> usize {
-        self.rows
-    }
-    /// How many columns.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// assert_eq!(mat![1., 2.; 3., 4.; 5., 6.].t().cols(), 3);
-    /// ```
-    #[inline]
-    pub fn cols(&self) -> usize {
-        self.cols
-    }
-    /// Rows and columns.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// assert_eq!(mat![1., 2.; 3., 4.; 5., 6.].t().shape(), (2, 3));
-    /// ```
-    #[inline]
-    pub fn shape(&self) -> Shape {
-        (self.rows, self.cols)
-    }
-    /// Elements between one row and the next.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// assert_eq!(mat![1., 2.; 3., 4.; 5., 6.].t().row_stride(), 3);
-    /// ```
-    #[inline]
-    pub fn row_stride(&self) -> usize {
-        self.row_stride
-    }
-    /// Elements between one column and the next.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// assert_eq!(mat![1., 2.; 3., 4.; 5., 6.].t().col_stride(), 1);
-    /// ```
-    #[inline]
-    pub fn col_stride(&self) -> usize {
-        self.col_stride
-    }
+    dimensions!("as_ref()");
+
     /// The address of element `(0, 0)`.
     ///
     /// ```
@@ -204,12 +130,8 @@ impl<'a, T> MatRef<'a, T> {
     #[inline]
     pub fn t(self) -> MatRef<'a, T> {
         MatRef {
-            ptr: self.ptr,
-            rows: self.cols,
-            cols: self.rows,
-            row_stride: self.col_stride,
-            col_stride: self.row_stride,
-            owner: PhantomData,
+            layout: self.layout.transposed(),
+            ..self
         }
     }
 
@@ -226,25 +148,21 @@ impl<'a, T> MatRef<'a, T> {
         rows: impl RangeBounds<usize>,
         cols: impl RangeBounds<usize>,
     ) -> MatRef<'a, T> {
-        let (i, m) = resolve(rows, self.rows, "rows");
-        let (j, n) = resolve(cols, self.cols, "columns");
-        self.sub(i, j, m, n)
+        self.at_part(self.layout.block(rows, cols))
     }
 
     #[inline]
     pub(crate) fn sub(self, i: usize, j: usize, m: usize, n: usize) -> MatRef<'a, T> {
-        assert!(i + m <= self.rows && j + n <= self.cols);
-        let offset = if m == 0 || n == 0 {
-            0
-        } else {
-            i * self.row_stride + j * self.col_stride
-        };
-        // SAFETY: element (i, j) is inside of the view, or the block is empty and the offset 0.
+        self.at_part(self.layout.part(i, j, m, n))
+    }
+
+    #[inline]
+    fn at_part(self, (offset, layout): (usize, Layout)) -> MatRef<'a, T> {
+        // SAFETY: the offset is that of an element of the view, or zero.
         let ptr = unsafe { self.ptr.add(offset) };
         MatRef {
             ptr,
-            rows: m,
-            cols: n,
+            layout,
             ..self
         }
     }
@@ -258,14 +176,16 @@ impl<'a, T> MatRef<'a, T> {
     /// ```
     #[track_caller]
     pub fn row(self, i: usize) -> VecRef<'a, T> {
-        assert!(i < self.rows, "row {i} of a matrix that has {}", self.rows);
-        let offset = if self.cols == 0 {
-            0
-        } else {
-            i * self.row_stride
-        };
+        let Layout {
+            rows,
+            cols,
+            col_stride,
+            ..
+        } = self.layout;
+        assert!(i < rows, "row {i} of a matrix that has {rows}");
+        let (offset, _) = self.layout.part(i, 0, 1, cols);
         // SAFETY: the row's elements are elements of the view.
-        unsafe { VecRef::from_raw(self.ptr.add(offset), self.cols, self.col_stride) }
+        unsafe { VecRef::from_raw(self.ptr.add(offset), cols, col_stride) }
     }
 
     /// Column `j`.
@@ -277,11 +197,8 @@ impl<'a, T> MatRef<'a, T> {
     /// ```
     #[track_caller]
     pub fn col(self, j: usize) -> VecRef<'a, T> {
-        assert!(
-            j < self.cols,
-            "column {j} of a matrix that has {}",
-            self.cols
-        );
+        let cols = self.layout.cols;
+        assert!(j < cols, "column {j} of a matrix that has {cols}");
         self.t().row(j)
     }
 
@@ -295,7 +212,7 @@ impl<'a, T> MatRef<'a, T> {
     #[inline]
     pub fn get(self, i: usize, j: usize) -> Option<&'a T> {
         // SAFETY: inside of the view.
-        (i < self.rows && j < self.cols).then(|| unsafe { self.at(i, j) })
+        self.layout.contains(i, j).then(|| unsafe { self.at(i, j) })
     }
 
     /// # Safety
@@ -303,9 +220,9 @@ impl<'a, T> MatRef<'a, T> {
     /// `i < rows` and `j < cols`.
     #[inline(always)]
     pub(crate) unsafe fn at(self, i: usize, j: usize) -> &'a T {
-        debug_assert!(i < self.rows && j < self.cols);
+        debug_assert!(self.layout.contains(i, j));
         // SAFETY: by the caller.
-        unsafe { &*self.ptr.add(i * self.row_stride + j * self.col_stride) }
+        unsafe { &*self.ptr.add(self.layout.offset(i, j)) }
     }
 
     /// The elements, column by column.
@@ -316,9 +233,10 @@ impl<'a, T> MatRef<'a, T> {
     /// assert!(a.t().iter().eq(&[1., 2., 3., 4., 5., 6.]));
     /// ```
     pub fn iter(self) -> impl ExactSizeIterator<Item = &'a T> + Clone {
-        let rows = self.rows.max(1);
+        let Layout { rows, cols, .. } = self.layout;
+        let height = rows.max(1);
         // SAFETY: k < rows·cols, so both indices are inside.
-        (0..self.rows * self.cols).map(move |k| unsafe { self.at(k % rows, k / rows) })
+        (0..rows * cols).map(move |k| unsafe { self.at(k % height, k / height) })
     }
     /// The rows, from the first to the last.
     ///
@@ -328,7 +246,7 @@ impl<'a, T> MatRef<'a, T> {
     /// assert_eq!(a.t().row_iter().len(), 2);
     /// ```
     pub fn row_iter(self) -> impl ExactSizeIterator<Item = VecRef<'a, T>> + Clone {
-        (0..self.rows).map(move |i| self.row(i))
+        (0..self.rows()).map(move |i| self.row(i))
     }
     /// The columns, from the first to the last.
     ///
@@ -338,7 +256,7 @@ impl<'a, T> MatRef<'a, T> {
     /// assert_eq!(a.t().col_iter().len(), 3);
     /// ```
     pub fn col_iter(self) -> impl ExactSizeIterator<Item = VecRef<'a, T>> + Clone {
-        (0..self.cols).map(move |j| self.col(j))
+        (0..self.cols()).map(move |j| self.col(j))
     }
 }
 
@@ -366,12 +284,6 @@ impl<'a, T: Element> MatRef<'a, T> {
     }
 }
 
-#[cold]
-#[track_caller]
-pub(super) fn outside(i: usize, j: usize, rows: usize, cols: usize) -> ! {
-    panic!("element ({i}, {j}) of a {rows}×{cols} matrix")
-}
-
 impl<T> Index<(usize, usize)> for MatRef<'_, T> {
     type Output = T;
     #[inline]
@@ -379,7 +291,7 @@ impl<T> Index<(usize, usize)> for MatRef<'_, T> {
     fn index(&self, (i, j): (usize, usize)) -> &T {
         match self.get(i, j) {
             Some(x) => x,
-            None => outside(i, j, self.rows, self.cols),
+            None => outside(i, j, self.shape()),
         }
     }
 }

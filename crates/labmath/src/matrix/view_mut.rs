@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut, RangeBounds};
 
-use super::view::{outside, resolve};
+use super::layout::{Layout, dimensions, outside};
 use super::{AsMat, Mat, MatRef};
 use crate::Element;
 use crate::error::{Error, Shape, expect};
@@ -19,10 +19,7 @@ use crate::error::{Error, Shape, expect};
 /// ```
 pub struct MatMut<'a, T> {
     ptr: *mut T,
-    rows: usize,
-    cols: usize,
-    row_stride: usize,
-    col_stride: usize,
+    layout: Layout,
     owner: PhantomData<&'a mut [T]>,
 }
 
@@ -58,93 +55,23 @@ impl<'a, T> MatMut<'a, T> {
         row_stride: usize,
         col_stride: usize,
     ) -> Self {
-        if rows > 0 && cols > 0 {
-            let last = (rows - 1) * row_stride + (cols - 1) * col_stride;
-            assert!(
-                last < data.len(),
-                "a {rows}×{cols} view does not fit in {} elements",
-                data.len()
-            );
-        }
-        let (short, count, long) = if row_stride <= col_stride {
-            (row_stride, rows, col_stride)
-        } else {
-            (col_stride, cols, row_stride)
-        };
-        let (inner, outer) = if row_stride <= col_stride {
-            (rows, cols)
-        } else {
-            (cols, rows)
-        };
-        assert!(
-            (inner <= 1 || short > 0) && (outer <= 1 || long > (count.max(1) - 1) * short),
-            "strides {row_stride} and {col_stride} make elements of a {rows}×{cols} view overlap"
-        );
-        MatMut {
-            ptr: data.as_mut_ptr(),
+        let layout = Layout {
             rows,
             cols,
             row_stride,
             col_stride,
+        };
+        layout.assert_within(data.len());
+        layout.assert_apart();
+        MatMut {
+            ptr: data.as_mut_ptr(),
+            layout,
             owner: PhantomData,
         }
     }
 
-    /// How many rows.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().rows(), 2);
-    /// ```
-    #[inline]
-    pub fn rows(&self) -> usize {
-        self.rows
-    }
-    /// How many columns.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().cols(), 2);
-    /// ```
-    #[inline]
-    pub fn cols(&self) -> usize {
-        self.cols
-    }
-    /// Rows and columns.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().shape(), (2, 2));
-    /// ```
-    #[inline]
-    pub fn shape(&self) -> Shape {
-        (self.rows, self.cols)
-    }
-    /// Elements between one row and the next.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().row_stride(), 1);
-    /// ```
-    #[inline]
-    pub fn row_stride(&self) -> usize {
-        self.row_stride
-    }
-    /// Elements between one column and the next.
-    ///
-    /// ```
-    /// # use labmath::*;
-    /// let mut a = mat![1., 2.; 3., 4.];
-    /// assert_eq!(a.as_mut().col_stride(), 2);
-    /// ```
-    #[inline]
-    pub fn col_stride(&self) -> usize {
-        self.col_stride
-    }
+    dimensions!("as_mut()");
+
     /// The address of element `(0, 0)`.
     ///
     /// ```
@@ -168,10 +95,7 @@ impl<'a, T> MatMut<'a, T> {
     pub fn as_ref(&self) -> MatRef<'_, T> {
         MatRef {
             ptr: self.ptr,
-            rows: self.rows,
-            cols: self.cols,
-            row_stride: self.row_stride,
-            col_stride: self.col_stride,
+            layout: self.layout,
             owner: PhantomData,
         }
     }
@@ -203,12 +127,8 @@ impl<'a, T> MatMut<'a, T> {
     #[inline]
     pub fn t(self) -> MatMut<'a, T> {
         MatMut {
-            ptr: self.ptr,
-            rows: self.cols,
-            cols: self.rows,
-            row_stride: self.col_stride,
-            col_stride: self.row_stride,
-            owner: PhantomData,
+            layout: self.layout.transposed(),
+            ..self
         }
     }
     /// The block of some rows and some columns.
@@ -225,25 +145,23 @@ impl<'a, T> MatMut<'a, T> {
         rows: impl RangeBounds<usize>,
         cols: impl RangeBounds<usize>,
     ) -> MatMut<'a, T> {
-        let (i, m) = resolve(rows, self.rows, "rows");
-        let (j, n) = resolve(cols, self.cols, "columns");
-        self.sub(i, j, m, n)
+        let part = self.layout.block(rows, cols);
+        self.at_part(part)
     }
 
     #[inline]
     pub(crate) fn sub(self, i: usize, j: usize, m: usize, n: usize) -> MatMut<'a, T> {
-        assert!(i + m <= self.rows && j + n <= self.cols);
-        let offset = if m == 0 || n == 0 {
-            0
-        } else {
-            i * self.row_stride + j * self.col_stride
-        };
-        // SAFETY: element (i, j) is inside of the view, or the block is empty and the offset 0.
+        let part = self.layout.part(i, j, m, n);
+        self.at_part(part)
+    }
+
+    #[inline]
+    fn at_part(self, (offset, layout): (usize, Layout)) -> MatMut<'a, T> {
+        // SAFETY: the offset is that of an element of the view, or zero.
         let ptr = unsafe { self.ptr.add(offset) };
         MatMut {
             ptr,
-            rows: m,
-            cols: n,
+            layout,
             ..self
         }
     }
@@ -259,15 +177,11 @@ impl<'a, T> MatMut<'a, T> {
     /// ```
     #[track_caller]
     pub fn split_at_col(self, j: usize) -> (MatMut<'a, T>, MatMut<'a, T>) {
-        assert!(
-            j <= self.cols,
-            "column {j} of a matrix that has {}",
-            self.cols
-        );
-        let (rows, cols) = (self.rows, self.cols);
+        let Layout { rows, cols, .. } = self.layout;
+        assert!(j <= cols, "column {j} of a matrix that has {cols}");
+        let left = self.layout.part(0, 0, rows, j).1;
         let left = MatMut {
-            cols: j,
-            owner: PhantomData,
+            layout: left,
             ..self
         };
         (left, self.sub(0, j, rows, cols - j))
@@ -283,7 +197,8 @@ impl<'a, T> MatMut<'a, T> {
     /// ```
     #[track_caller]
     pub fn split_at_row(self, i: usize) -> (MatMut<'a, T>, MatMut<'a, T>) {
-        assert!(i <= self.rows, "row {i} of a matrix that has {}", self.rows);
+        let rows = self.layout.rows;
+        assert!(i <= rows, "row {i} of a matrix that has {rows}");
         let (top, bottom) = self.t().split_at_col(i);
         (top.t(), bottom.t())
     }
@@ -292,9 +207,15 @@ impl<'a, T> MatMut<'a, T> {
     #[inline]
     #[track_caller]
     pub(crate) fn col_slice_mut(&mut self, j: usize) -> &mut [T] {
-        assert!(j < self.cols && (self.row_stride == 1 || self.rows <= 1));
+        let Layout {
+            rows,
+            cols,
+            row_stride,
+            ..
+        } = self.layout;
+        assert!(j < cols && (row_stride == 1 || rows <= 1));
         // SAFETY: the column's elements are neighbours, and borrowed from `self` for writing.
-        unsafe { std::slice::from_raw_parts_mut(self.ptr.add(j * self.col_stride), self.rows) }
+        unsafe { std::slice::from_raw_parts_mut(self.ptr.add(self.layout.offset(0, j)), rows) }
     }
 
     /// # Safety
@@ -302,15 +223,15 @@ impl<'a, T> MatMut<'a, T> {
     /// `i < rows` and `j < cols`.
     #[inline(always)]
     pub(crate) unsafe fn at_mut(&mut self, i: usize, j: usize) -> &mut T {
-        debug_assert!(i < self.rows && j < self.cols);
+        debug_assert!(self.layout.contains(i, j));
         // SAFETY: by the caller.
-        unsafe { &mut *self.ptr.add(i * self.row_stride + j * self.col_stride) }
+        unsafe { &mut *self.ptr.add(self.layout.offset(i, j)) }
     }
 
     /// Calls `f(i, j, element)` for each element, column by column.
     pub(crate) fn each(mut self, mut f: impl FnMut(usize, usize, &mut T)) {
-        for j in 0..self.cols {
-            for i in 0..self.rows {
+        for j in 0..self.cols() {
+            for i in 0..self.rows() {
                 // SAFETY: inside of the view.
                 f(i, j, unsafe { self.at_mut(i, j) });
             }
@@ -363,16 +284,16 @@ impl<T: Element> MatMut<'_, T> {
                 right: other.shape(),
             }));
         }
-        if self.row_stride == 1 && other.row_stride() == 1 {
+        if self.row_stride() == 1 && other.row_stride() == 1 {
             let mut this = self;
-            for j in 0..this.cols {
+            for j in 0..this.cols() {
                 let from = other.col(j);
                 this.col_slice_mut(j)
                     .copy_from_slice(from.as_slice().unwrap_or_default());
             }
             return;
         }
-        if self.col_stride == 1 && other.col_stride() == 1 {
+        if self.col_stride() == 1 && other.col_stride() == 1 {
             return self.t().copy_from(other.t());
         }
         // SAFETY: the shapes are equal, so the indices are inside of both.
@@ -395,19 +316,19 @@ impl<T> Index<(usize, usize)> for MatMut<'_, T> {
     #[inline]
     #[track_caller]
     fn index(&self, (i, j): (usize, usize)) -> &T {
-        match self.as_ref().get(i, j) {
-            // SAFETY: `get` has checked the indices; the borrow is that of `self`.
-            Some(_) => unsafe { &*self.ptr.add(i * self.row_stride + j * self.col_stride) },
-            None => outside(i, j, self.rows, self.cols),
+        if !self.layout.contains(i, j) {
+            outside(i, j, self.shape());
         }
+        // SAFETY: inside of the view, and borrowed as long as `self`.
+        unsafe { &*self.ptr.add(self.layout.offset(i, j)) }
     }
 }
 impl<T> IndexMut<(usize, usize)> for MatMut<'_, T> {
     #[inline]
     #[track_caller]
     fn index_mut(&mut self, (i, j): (usize, usize)) -> &mut T {
-        if i >= self.rows || j >= self.cols {
-            outside(i, j, self.rows, self.cols);
+        if !self.layout.contains(i, j) {
+            outside(i, j, self.shape());
         }
         // SAFETY: inside of the view.
         unsafe { self.at_mut(i, j) }
