@@ -39,6 +39,17 @@ impl<T: Element> Task<T> for Substitute<'_, '_, T> {
                 && (b.col_stride() == 1 || b.cols() == 1)
         );
         let (cols, stride, base) = (b.cols(), b.row_stride(), b.as_mut_ptr());
+        // A quotient takes as long as ten products. For few columns it is exact to the last digit all the same.
+        let small = T::MIN_POSITIVE / T::EPSILON;
+        let invertible = |k: usize| {
+            let size = a[k * n + k].abs();
+            size > small && size < T::ONE / small
+        };
+        let inverted = !unit && cols >= ORDER && (0..n).all(invertible);
+        let mut inverses = [T::ONE; ORDER];
+        if inverted {
+            (0..n).for_each(|k| inverses[k] = T::ONE / a[k * n + k]);
+        }
         // SAFETY: n rows of `cols` neighbours each; the mask ends at `cols`.
         unsafe {
             registers!(S, cols, |j, mask| {
@@ -49,7 +60,9 @@ impl<T: Element> Task<T> for Substitute<'_, '_, T> {
                 for step in 0..n {
                     let k = if upper { n - 1 - step } else { step };
                     let column = &a[k * n..(k + 1) * n];
-                    if !unit {
+                    if inverted {
+                        x[k] = x[k].mul(S::splat(inverses[k]));
+                    } else if !unit {
                         x[k] = x[k].div(S::splat(column[k]));
                     }
                     let known = x[k];
