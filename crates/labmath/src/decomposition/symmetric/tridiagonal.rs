@@ -2,17 +2,26 @@
 //!
 //! Step k reflects what is below the diagonal of column k onto one element. On the rest of the matrix a reflection from
 //! both sides is `A ← A − v·wᵀ − w·vᵀ`, where `w` needs `A·v`: a product with a matrix that is read from memory.
-//! The update of step k and the product of step k + 1 read the same elements, so one pass does both.
+//! In a small matrix the update of step k and the product of step k + 1 read the same elements, so one pass does both.
+//! In a larger one the updates of a whole panel wait: the products only read the matrix as it was before the panel and
+//! make up for the updates with the panel's `v` and `w`; then one matrix product does all of them (Dongarra,
+//! Sorensen and Hammarling, 1989, LAPACK's `latrd`).
 
 use super::super::householder::{BLOCK, Block, reflect, reflector};
 use crate::Element;
 use crate::kernels::level1::{load, registers, store};
 use crate::kernels::simd::{Simd, Task};
-use crate::kernels::{axpy, dot};
-use crate::matrix::Mat;
+use crate::kernels::{axpy, dot, gemv};
+use crate::matrix::{Mat, MatMut, MatRef};
 
 /// Orders up to which reflectors are multiplied one by one.
 const SMALL: usize = 24;
+/// Orders from which updates wait for the end of a panel.
+const LARGE: usize = 256;
+/// Columns of a panel.
+const PANEL: usize = 32;
+/// Columns of the update that are one product: what lies above the diagonal in them is computed in vain.
+const STRIP: usize = 96;
 
 /// The reflectors that made the matrix tridiagonal.
 pub(super) struct Reflectors<T> {
@@ -71,11 +80,94 @@ pub(super) fn reduce<T: Element>(mut a: Mat<T>) -> (Vec<T>, Vec<T>, Reflectors<T
     let mut d = vec![T::ZERO; n];
     let mut e = vec![T::ZERO; n.saturating_sub(1)];
     let mut taus = vec![T::ZERO; n.saturating_sub(2)];
+    let mut first = 0;
+    while n - first >= LARGE {
+        let last = first + PANEL;
+        let (d, e, taus) = (
+            &mut d[first..last],
+            &mut e[first..last],
+            &mut taus[first..last],
+        );
+        panel(
+            a.as_mut().sub(first, first, n - first, n - first),
+            d,
+            e,
+            taus,
+        );
+        first = last;
+    }
+    finish(&mut a, first, &mut d, &mut e, &mut taus);
+    (d, e, Reflectors { a, taus })
+}
+
+/// The first [`PANEL`] steps, and their updates of what lies below and right of the panel.
+fn panel<T: Element>(mut a: MatMut<'_, T>, d: &mut [T], e: &mut [T], taus: &mut [T]) {
+    let (n, one) = (a.rows(), T::ONE);
+    // `V W` and `W V` side by side: one product `V·Wᵀ + W·Vᵀ`.
+    let (mut vw, mut wv) = (Mat::zeros(n, 2 * PANEL), Mat::zeros(n, 2 * PANEL));
+    for k in 0..PANEL {
+        // Column k, brought up to date.
+        let row: Vec<T> = (0..2 * PANEL).map(|j| wv[(k, j)]).collect();
+        let column = &mut a.col_slice_mut(k)[k..];
+        for half in [0, PANEL] {
+            let before = vw.as_ref().sub(k, half, n - k, k);
+            gemv(-one, before, &row[half..half + k], column);
+        }
+        d[k] = column[0];
+        let tau = reflector(&mut column[1..]);
+        (taus[k], e[k]) = (tau, column[1]);
+        let first = k + 1;
+        let mut v = column[1..].to_vec();
+        v[0] = one;
+        let mut w = vec![T::ZERO; n - first];
+        multiply(
+            a.as_ref().sub(first, first, n - first, n - first),
+            &v,
+            &mut w,
+        );
+        for half in [0, PANEL] {
+            let (left, right) = (
+                vw.as_ref().sub(first, half, n - first, k),
+                wv.as_ref().sub(first, half, n - first, k),
+            );
+            let mut products = vec![T::ZERO; k];
+            gemv(one, right.t(), &v, &mut products);
+            gemv(-one, left, &products, &mut w);
+        }
+        finish_w(tau, &v, &mut w);
+        for (m, x, y) in [(&mut vw, &v, &w), (&mut wv, &w, &v)] {
+            m.col_mut(k)[first..].copy_from_slice(x);
+            m.col_mut(PANEL + k)[first..].copy_from_slice(y);
+        }
+    }
+    let rest = n - PANEL;
+    let (vw, wv) = (vw.as_ref(), wv.as_ref());
+    for j in (0..rest).step_by(STRIP) {
+        let (height, width, first) = (rest - j, STRIP.min(rest - j), PANEL + j);
+        let to = a.as_mut().sub(first, first, height, width);
+        let (left, right) = (
+            vw.sub(first, 0, height, 2 * PANEL),
+            wv.sub(first, 0, width, 2 * PANEL),
+        );
+        T::gemm(-one, left, right.t(), one, to);
+    }
+}
+
+/// From `A·v` the vector `w = τ·A·v − ½τ²(vᵀ·A·v)·v` of the update.
+fn finish_w<T: Element>(tau: T, v: &[T], w: &mut [T]) {
+    w.iter_mut().for_each(|w| *w *= tau);
+    let half = T::from_f64(-0.5) * tau * dot(w, v);
+    axpy(half, v, w);
+}
+
+/// The steps from `start` on, one after the other.
+fn finish<T: Element>(a: &mut Mat<T>, start: usize, d: &mut [T], e: &mut [T], taus: &mut [T]) {
+    let n = a.rows();
     // The reflection of the step before that still has to be done, as v and w.
     let mut space = vec![T::ZERO; 4 * n];
     let (vw, xy) = space.split_at_mut(2 * n);
     let ((mut v, mut w), (mut x, mut y)) = (vw.split_at_mut(n), xy.split_at_mut(n));
-    for k in 0..n {
+    for k in start..n {
         // Column k, brought up to date.
         let (vk, wk) = (v[k], w[k]);
         let column = &mut a.col_mut(k)[k..];
@@ -108,14 +200,73 @@ pub(super) fn reduce<T: Element>(mut a: Mat<T>) -> (Vec<T>, Vec<T>, Reflectors<T
             x: &x[first..],
             y: &mut y[first..],
         });
-        // w = τ·A·x − ½τ²(xᵀ·A·x)·x
-        y[first..].iter_mut().for_each(|y| *y *= tau);
-        let half = T::from_f64(-0.5) * tau * dot(&y[first..], &x[first..]);
-        axpy(half, &x[first..], &mut y[first..]);
+        finish_w(tau, &x[first..], &mut y[first..]);
         std::mem::swap(&mut v, &mut x);
         std::mem::swap(&mut w, &mut y);
     }
-    (d, e, Reflectors { a, taus })
+}
+
+/// `y ← y + A·x` for a symmetric `A`, of which the lower triangle is read.
+fn multiply<T: Element>(a: MatRef<'_, T>, x: &[T], y: &mut [T]) {
+    T::dispatch(Multiply { a, x, y });
+}
+
+struct Multiply<'a, T> {
+    a: MatRef<'a, T>,
+    x: &'a [T],
+    y: &'a mut [T],
+}
+
+impl<T: Element> Task<T> for Multiply<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    unsafe fn run<S: Simd<Elem = T>>(self) {
+        /// Columns treated at once, so that `x` and `y` are read a quarter as often.
+        const GROUP: usize = 4;
+        let Multiply { a, x, y } = self;
+        let (n, stride, base) = (a.rows(), a.col_stride(), a.as_ptr());
+        assert!(a.cols() == n && a.row_stride() == 1 && x.len() == n && y.len() == n);
+        let (from, to) = (x.as_ptr(), y.as_mut_ptr());
+        // SAFETY: all indices are below n; the columns are contiguous.
+        unsafe {
+            for j in (0..n).step_by(GROUP) {
+                let (block, below) = (GROUP.min(n - j), j + GROUP.min(n - j));
+                let column = base.add(j * stride);
+                // The triangle on the diagonal.
+                for c in 0..block {
+                    for i in c..block {
+                        let element = *column.add(c * stride + j + i);
+                        *to.add(j + i) += element * *from.add(j + c);
+                        if i > c {
+                            *to.add(j + c) += element * *from.add(j + i);
+                        }
+                    }
+                }
+                if block < GROUP {
+                    break;
+                }
+                let mut factors = [S::splat(T::ZERO); GROUP];
+                for (c, factor) in factors.iter_mut().enumerate() {
+                    *factor = S::splat(*from.add(j + c));
+                }
+                let mut sums = [S::splat(T::ZERO); GROUP];
+                registers!(S, n - below, |i, mask| {
+                    let i = below + i;
+                    let x = load::<S>(from.add(i), mask);
+                    let mut sum = load::<S>(to.add(i), mask);
+                    for c in 0..GROUP {
+                        let element = load::<S>(column.add(c * stride + i), mask);
+                        sum = element.mul_add(factors[c], sum);
+                        sums[c] = element.mul_add(x, sums[c]);
+                    }
+                    store(sum, to.add(i), mask);
+                });
+                for (c, sum) in sums.iter().enumerate() {
+                    *to.add(j + c) += sum.total();
+                }
+            }
+        }
+    }
 }
 
 /// `A ← A − v·wᵀ − w·vᵀ` and `y ← y + A·x`, on the lower triangle of a symmetric matrix.
