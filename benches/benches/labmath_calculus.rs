@@ -61,8 +61,8 @@ fn network<T: Element>(name: &str, goal: f64) {
         let weights = [&w1, &b1, &w2, &b2].map(|w| graph.variable(w));
         let hidden = (input.matmul(weights[0]) + weights[1]).relu();
         let loss = (hidden.matmul(weights[2]) + weights[3]).cross_entropy(&labels);
-        let gradients = loss.gradients();
-        black_box((loss.item(), weights.map(|w| gradients.wrt(w))));
+        let mut gradients = loss.gradients();
+        black_box((loss.item(), weights.map(|w| gradients.take(w))));
     });
     let mut hidden = Mat::zeros(64, 128);
     let mut weights = Mat::zeros(784, 128);

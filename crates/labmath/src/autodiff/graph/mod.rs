@@ -107,12 +107,12 @@ impl<'a, T: Element> Graph<'a, T> {
     }
 }
 
-/// The element of a broadcast matrix that stands at (i, j).
-fn stretch<T: Element>(a: &Mat<T>, i: usize, j: usize) -> (usize, usize) {
-    stretch_to(a.shape(), i, j)
+/// Column j of a broadcast matrix; of a matrix with one row it is one element.
+fn column<T: Element>(a: &Mat<T>, j: usize) -> &[T] {
+    a.col(if a.cols() == 1 { 0 } else { j })
 }
 
-/// The same, from the shape of the matrix.
-fn stretch_to((rows, cols): (usize, usize), i: usize, j: usize) -> (usize, usize) {
+/// The element of a broadcast matrix of this shape that stands at (i, j).
+fn stretch((rows, cols): (usize, usize), i: usize, j: usize) -> (usize, usize) {
     (if rows == 1 { 0 } else { i }, if cols == 1 { 0 } else { j })
 }

@@ -1,6 +1,7 @@
 //! The operations on matrices in a graph.
 
-use super::{MatVar, Origin, stretch, stretch_to};
+use super::{MatVar, Origin, column, stretch};
+use crate::pairs;
 use crate::{Element, Mat};
 use std::borrow::Cow;
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -139,7 +140,7 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
         let value = self.with(|a| {
             let (rows, cols) = reduced_shape(a.shape(), axis);
             let mut sums = Mat::zeros(rows, cols);
-            each(a, |i, j, x| sums[stretch_to((rows, cols), i, j)] += x);
+            each(a, |i, j, x| sums[stretch((rows, cols), i, j)] += x);
             sums
         });
         self.derive(value, Origin::Reduction(self.step, None), self.active())
@@ -184,7 +185,7 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
             let mut largest = Mat::full(rows, cols, -T::INFINITY);
             let mut at = vec![None; rows * cols];
             each(a, |i, j, x| {
-                let to = stretch_to((rows, cols), i, j);
+                let to = stretch((rows, cols), i, j);
                 if x > largest[to] || at[to.0 + to.1].is_none() {
                     largest[to] = x;
                     at[to.0 + to.1] = Some((i, j));
@@ -288,15 +289,16 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
         )
     }
 
-    /// A function of each pair of elements, broadcast; `f` gives the value and `slopes` the derivative with respect to
-    /// each argument, `None` for a derivative of one.
+    /// A function of each pair of elements, broadcast; `f` gives the value, the other two the derivative with respect to
+    /// each argument: `one()` where it is one.
     #[track_caller]
     fn zip(
         self,
         other: Self,
         name: &str,
         f: impl Fn(T, T) -> T,
-        slopes: [Option<&dyn Fn(T, T) -> T>; 2],
+        left_slope: Option<impl Fn(T, T) -> T>,
+        right_slope: Option<impl Fn(T, T) -> T>,
     ) -> Self {
         let (value, slopes) = self.with(|a| {
             other.with(|b| {
@@ -311,12 +313,14 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
                         b.cols()
                     );
                 };
-                let evaluate = |f: &dyn Fn(T, T) -> T| {
-                    Mat::from_fn(rows, cols, |i, j| {
-                        f(a[stretch(a, i, j)], b[stretch(b, i, j)])
-                    })
-                };
-                (evaluate(&f), slopes.map(|slope| slope.map(evaluate)))
+                let shape = (rows, cols);
+                (
+                    evaluate(a, b, shape, f),
+                    [
+                        left_slope.map(|slope| evaluate(a, b, shape, slope)),
+                        right_slope.map(|slope| evaluate(a, b, shape, slope)),
+                    ],
+                )
             })
         });
         self.derive(
@@ -325,6 +329,25 @@ impl<'g, 'a, T: Element> MatVar<'g, 'a, T> {
             self.active() || other.active(),
         )
     }
+}
+
+/// `f` of each pair of elements of two matrices that are broadcast to a shape.
+fn evaluate<T: Element>(
+    a: &Mat<T>,
+    b: &Mat<T>,
+    (rows, cols): (usize, usize),
+    f: impl Fn(T, T) -> T,
+) -> Mat<T> {
+    let mut data = Vec::with_capacity(rows * cols);
+    for j in 0..cols {
+        pairs::each(column(a, j), column(b, j), &mut data, &f);
+    }
+    Mat::from_column_major(rows, cols, data)
+}
+
+/// The derivative of an argument that is only added.
+fn one<T>() -> Option<fn(T, T) -> T> {
+    None
 }
 
 /// The common length of two dimensions, one of which may be one.
@@ -370,7 +393,7 @@ impl<T: Element> Add for MatVar<'_, '_, T> {
     type Output = Self;
     #[track_caller]
     fn add(self, other: Self) -> Self {
-        self.zip(other, "sum", |a, b| a + b, [None, None])
+        self.zip(other, "sum", |a, b| a + b, one(), one())
     }
 }
 
@@ -382,7 +405,8 @@ impl<T: Element> Sub for MatVar<'_, '_, T> {
             other,
             "difference",
             |a, b| a - b,
-            [None, Some(&|_, _| -T::ONE)],
+            one(),
+            Some(|_, _| -T::ONE),
         )
     }
 }
@@ -396,7 +420,8 @@ impl<T: Element> Mul for MatVar<'_, '_, T> {
             other,
             "elementwise product",
             |a, b| a * b,
-            [Some(&|_, b| b), Some(&|a, _| a)],
+            Some(|_, b| b),
+            Some(|a, _| a),
         )
     }
 }
@@ -405,9 +430,13 @@ impl<T: Element> Div for MatVar<'_, '_, T> {
     type Output = Self;
     #[track_caller]
     fn div(self, other: Self) -> Self {
-        let slopes: [Option<&dyn Fn(T, T) -> T>; 2] =
-            [Some(&|_, b| T::ONE / b), Some(&|a, b| -a / (b * b))];
-        self.zip(other, "quotient", |a, b| a / b, slopes)
+        self.zip(
+            other,
+            "quotient",
+            |a, b| a / b,
+            Some(|_, b| T::ONE / b),
+            Some(|a: T, b| -a / (b * b)),
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! The sweep back over a graph.
 
-use super::{MatVar, Origin, Step, stretch};
+use super::{MatVar, Origin, Step, column};
 use crate::{Element, Mat, gemm};
 
 impl<T: Element> MatVar<'_, '_, T> {
@@ -32,7 +32,7 @@ impl<T: Element> MatVar<'_, '_, T> {
                 continue;
             }
             if let Some(adjoint) = adjoints[k].take() {
-                sweep(&steps, step, &adjoint, &mut adjoints);
+                sweep(&steps, step, adjoint, &mut adjoints);
             }
         }
         let shapes = steps.iter().map(|step| step.value.shape()).collect();
@@ -72,13 +72,31 @@ impl<T: Element> Gradients<T> {
             .clone()
             .unwrap_or_else(|| Mat::zeros(rows, cols))
     }
+
+    /// The gradient with respect to a variable, moved out without a copy; after that, [`wrt`](Self::wrt) finds zeros.
+    ///
+    /// ```
+    /// # use labmath::{autodiff::*, mat};
+    /// let x = mat![1., 2.];
+    /// let graph = Graph::new();
+    /// let x = graph.variable(&x);
+    /// let mut found = (x * 3.0).sum().gradients();
+    /// assert_eq!(found.take(x), mat![3., 3.]);
+    /// assert_eq!(found.wrt(x), mat![0., 0.]);
+    /// ```
+    pub fn take(&mut self, variable: MatVar<'_, '_, T>) -> Mat<T> {
+        let (rows, cols) = self.shapes[variable.step];
+        self.adjoints[variable.step]
+            .take()
+            .unwrap_or_else(|| Mat::zeros(rows, cols))
+    }
 }
 
 /// Hands a step's adjoint down to where its value came from.
 fn sweep<T: Element>(
     steps: &[Step<'_, T>],
     step: &Step<'_, T>,
-    adjoint: &Mat<T>,
+    adjoint: Mat<T>,
     adjoints: &mut [Option<Mat<T>>],
 ) {
     let active = |k: usize| steps[k].active;
@@ -104,7 +122,7 @@ fn sweep<T: Element>(
         }
         &Origin::Transpose(a) => accumulate(adjoints, a, adjoint.t().to_mat()),
         Origin::Map(a, slopes) => {
-            let mut share = adjoint.clone();
+            let mut share = adjoint;
             share
                 .as_mut_slice()
                 .iter_mut()
@@ -114,11 +132,16 @@ fn sweep<T: Element>(
         }
         Origin::Reduction(a, slopes) => {
             let (rows, cols) = steps[*a].value.shape();
-            let mut share = Mat::from_fn(rows, cols, |i, j| adjoint[stretch(adjoint, i, j)]);
-            if let Some(slopes) = slopes {
-                (share.as_mut_slice().iter_mut())
-                    .zip(slopes.as_slice())
-                    .for_each(|(g, s)| *g *= *s);
+            let mut share = match slopes {
+                Some(slopes) => slopes.clone(),
+                None => Mat::ones(rows, cols),
+            };
+            for j in 0..cols {
+                let to = share.col_mut(j).iter_mut();
+                match column(&adjoint, j) {
+                    &[g] => to.for_each(|s| *s *= g),
+                    g => to.zip(g).for_each(|(s, &g)| *s *= g),
+                }
             }
             accumulate(adjoints, *a, share);
         }
@@ -128,7 +151,7 @@ fn sweep<T: Element>(
                     accumulate(
                         adjoints,
                         to,
-                        reduced(adjoint, slope.as_ref(), steps[to].value.shape()),
+                        reduced(&adjoint, slope.as_ref(), steps[to].value.shape()),
                     );
                 }
             }
@@ -171,12 +194,19 @@ fn accumulate<T: Element>(adjoints: &mut [Option<Mat<T>>], to: usize, share: Mat
 
 /// adjoint · slope, summed over the dimensions along which an argument of this shape was stretched.
 fn reduced<T: Element>(adjoint: &Mat<T>, slope: Option<&Mat<T>>, shape: (usize, usize)) -> Mat<T> {
-    let mut share = Mat::zeros(shape.0, shape.1);
+    if slope.is_none() && adjoint.shape() == shape {
+        return adjoint.clone();
+    }
+    let (rows, cols) = shape;
+    let mut share = Mat::zeros(rows, cols);
     for j in 0..adjoint.cols() {
-        for i in 0..adjoint.rows() {
-            let g = adjoint[(i, j)] * slope.map_or(T::ONE, |s| s[(i, j)]);
-            let at = stretch(&share, i, j);
-            share[at] += g;
+        let g = adjoint.col(j);
+        let to = share.col_mut(if cols == 1 { 0 } else { j });
+        match slope.map(|s| s.col(j)) {
+            None if rows == 1 => to[0] += T::sum_of(g),
+            None => T::axpy(T::ONE, g, to),
+            Some(s) if rows == 1 => to[0] += T::dot_of(g, s),
+            Some(s) => (to.iter_mut().zip(g).zip(s)).for_each(|((t, &g), &s)| *t += g * s),
         }
     }
     share
