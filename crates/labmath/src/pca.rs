@@ -25,9 +25,9 @@ use crate::routines::Routines;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Solver {
-    /// [`Solver::Covariance`] where there are ten times more samples than features, or as many and no more than half of the
-    /// components are asked for, and it leaves each of their variances at least half of its digits; else
-    /// [`Solver::Exact`].
+    /// Where there are at least as many samples as features, the large variances from the covariance matrix and the small
+    /// ones, which squaring would cost their digits, from an SVD of the data along their directions; else, and where
+    /// most variances are small, [`Solver::Exact`].
     #[default]
     Auto,
     /// The SVD of the centred data.
@@ -149,26 +149,11 @@ pub(crate) fn fit<T: Element>(options: PcaOptions, x: MatRef<'_, T>) -> Result<P
             requirement: "there are no more components than samples or features",
         });
     }
-    let mut x = x.to_mat();
-    // Before the mean spreads it over its column.
-    if !T::sum_abs_of(x.as_slice()).is_finite()
-        && let Some(at) = x.iter().position(|x| !x.is_finite())
-    {
-        return Err(Error::NotFinite {
-            operation: "PCA",
-            row: at % n,
-            col: at / n,
-        });
-    }
-    let mean = x.column_means();
-    for (j, &m) in mean.iter().enumerate() {
-        x.col_mut(j).iter_mut().for_each(|x| *x -= m);
-    }
+    let (x, mean, squares) = centred(x)?;
     let freedom = T::from_f64((n - 1) as f64);
-    let total: T = x.col_iter().map(|c| T::dot_of(c, c)).sum::<T>() / freedom;
+    let total = squares / freedom;
     let (singular, mut components) = match options.solver {
-        Solver::Auto if n >= 10 * d || n >= d && k <= most / 2 => match by_covariance(&x, k, true)?
-        {
+        Solver::Auto if n >= d => match by_covariance(&x, k, true)? {
             Some(found) => found,
             None => by_svd(&x, k)?,
         },
@@ -193,12 +178,51 @@ pub(crate) fn fit<T: Element>(options: PcaOptions, x: MatRef<'_, T>) -> Result<P
     })
 }
 
+/// The data without its mean, the mean, and the sum of squares of what is left. Each column is copied, looked at and
+/// centred while it is in the cache.
+fn centred<T: Element>(x: MatRef<'_, T>) -> Result<(Mat<T>, Vector<T>, T)> {
+    let (n, d) = x.shape();
+    let by_column = x.row_stride() == 1;
+    let mut centred = if by_column {
+        Mat::zeros(n, d)
+    } else {
+        x.to_mat()
+    };
+    let (mut mean, mut squares) = (Vec::with_capacity(d), T::ZERO);
+    for j in 0..d {
+        if by_column {
+            let to = centred.as_mut().sub(0, j, n, 1);
+            to.copy_from(x.sub(0, j, n, 1));
+        }
+        let column = centred.col_mut(j);
+        let m = T::sum_of(column) / T::from_f64(n as f64);
+        // The sum is finite unless an element is not, or it overflows.
+        if !m.is_finite()
+            && let Some(row) = column.iter().position(|x| !x.is_finite())
+        {
+            return Err(Error::NotFinite {
+                operation: "PCA",
+                row,
+                col: j,
+            });
+        }
+        column.iter_mut().for_each(|x| *x -= m);
+        squares += T::dot_of(column, column);
+        mean.push(m);
+    }
+    Ok((centred, mean.into(), squares))
+}
+
 fn by_svd<T: Element>(x: &Mat<T>, k: usize) -> Result<(Vector<T>, Mat<T>)> {
     let (_, values, v) = T::svd(x.as_ref(), true)?;
     Ok((values[..k].into(), v.block(.., ..k).t().to_mat()))
 }
 
-/// `None` if `careful` and a variance that is asked for is so small that squaring has cost it half of its digits.
+/// Singular values and components from the eigenvectors of `XᵀX`; if `careful`, the small ones from the SVD of `X·W`, where
+/// `W` spans their directions, or `None` if they are more than half.
+///
+/// An eigenvalue `σ²` is off by a rounding error of the largest one, `εσ₁²`, and so `σ` by `εσ₁²/2σ`: for `σ ≥ σ₁/100` no
+/// more than `50εσ₁`. The directions of the others are mixed with those of the large ones as little as that.
 fn by_covariance<T: Element>(
     x: &Mat<T>,
     k: usize,
@@ -209,23 +233,36 @@ fn by_covariance<T: Element>(
     let (values, v) = T::symmetric_eigen(square.as_ref(), true)?;
     let v = v.unwrap_or_default();
     let d = values.len();
-    let chosen: Vec<usize> = (0..k).map(|i| d - 1 - i).collect();
-    let largest = values.last().copied().unwrap_or(T::ZERO);
-    if careful
-        && chosen
+    let least = values.last().map_or(T::ZERO, |&v| v * T::from_f64(1e-4));
+    let large = if careful {
+        values
             .iter()
-            .any(|&i| values[i] < largest * T::EPSILON.sqrt())
-    {
+            .filter(|&&v| v >= least && v > T::ZERO)
+            .count()
+            .min(k)
+    } else {
+        k
+    };
+    let small = d - large;
+    if large < k && 2 * small > d {
         return Ok(None);
     }
-    let singular = chosen
-        .iter()
-        .map(|&i| values[i].max(T::ZERO).sqrt())
+    let mut singular: Vec<T> = (values.iter().rev().take(large))
+        .map(|v| v.max(T::ZERO).sqrt())
         .collect();
-    Ok(Some((
-        singular,
-        Mat::from_fn(k, d, |i, j| v[(j, chosen[i])]),
-    )))
+    let mut components = Mat::from_fn(k, d, |i, j| v[(j, d - 1 - i)]);
+    if large < k {
+        let directions = v.block(.., ..small);
+        let (_, values, turn) = T::svd(x.matmul(directions).as_ref(), true)?;
+        let turned = directions * turn;
+        components
+            .block_mut(large.., ..)
+            .copy_from(turned.t().block(..k - large, ..));
+        // Where small and large meet, rounding may have exchanged two that are equal.
+        let bound = singular.last().copied().unwrap_or(T::INFINITY);
+        singular.extend(values[..k - large].iter().map(|v| v.min(bound)));
+    }
+    Ok(Some((singular.into(), components)))
 }
 
 /// The largest entry of each row becomes positive.
