@@ -17,7 +17,7 @@ use crate::matrix::{Mat, MatMut, MatRef};
 /// Orders up to which reflectors are multiplied one by one.
 const SMALL: usize = 24;
 /// Orders from which updates wait for the end of a panel.
-const LARGE: usize = 256;
+const LARGE: usize = 512;
 /// Columns of a panel.
 const PANEL: usize = 32;
 /// Columns of the update that are one product: what lies above the diagonal in them is computed in vain.
@@ -335,6 +335,34 @@ impl<T: Element> Task<T> for UpdateMultiply<'_, T> {
                 });
                 *y.add(j) += diagonal * xj + sum.total();
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panel_and_what_it_leaves_give_the_matrix_back() {
+        for n in [PANEL + 2, PANEL + 9, 3 * PANEL + 5] {
+            let a = Mat::from_fn(n, n, |i, j| {
+                let diagonal = if i == j { i as f64 } else { 0.0 };
+                (((i + 1) * (j + 1)) as f64 * 0.37).sin() + diagonal
+            });
+            let (mut d, mut e, mut taus) = (vec![0.0; n], vec![0.0; n - 1], vec![0.0; n - 2]);
+            let mut reduced = a.clone();
+            panel(reduced.as_mut(), &mut d, &mut e, &mut taus);
+            finish(&mut reduced, PANEL, &mut d, &mut e, &mut taus);
+            let q = Reflectors { a: reduced, taus }.q();
+            let t = Mat::from_fn(n, n, |i, j| match i.abs_diff(j) {
+                0 => d[i],
+                1 => e[i.min(j)],
+                _ => 0.0,
+            });
+            assert!((q.t() * &q - Mat::eye(n)).max_abs() < 1e-13, "{n}");
+            let error = (&q * t * q.t() - a).max_abs();
+            assert!(error < 1e-11, "{n}: {error:e}");
         }
     }
 }
