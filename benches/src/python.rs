@@ -32,12 +32,19 @@ impl Python {
     /// Starts the script; `None`, and a line that says why, when there is no Python with what it needs.
     pub fn start() -> Option<Python> {
         let python = std::env::var("PEERS_PYTHON").unwrap_or_else(|_| "python3".to_string());
-        let started = Command::new(&python)
+        let mut command = Command::new(&python);
+        // Some versions take AVX2 kernels on processors that they do not know; without AVX-512 the name would be a lie.
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx512f") {
+            command.env("OPENBLAS_CORETYPE", "SkylakeX");
+        } else {
+            command.env_remove("OPENBLAS_CORETYPE");
+        }
+        let started = command
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/peers.py"))
             .env("OPENBLAS_NUM_THREADS", "1")
             .env("MKL_NUM_THREADS", "1")
             .env("OMP_NUM_THREADS", "1")
-            .env("OPENBLAS_CORETYPE", "SkylakeX")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn();
