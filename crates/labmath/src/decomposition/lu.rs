@@ -37,14 +37,22 @@ pub struct Lu<T: Element> {
     /// Row `i` of `P·A` is row `permutation[i]` of `A`.
     permutation: Vec<usize>,
     odd: bool,
-    norm_l1: T,
 }
 
 /// The factors, the permutation, and whether it is odd.
 pub(crate) fn factor<T: Element>(a: MatRef<'_, T>) -> Result<(Mat<T>, Vec<usize>, bool)> {
     let mut a = finite("LU", a)?;
-    let mut pivots = vec![0; a.rows().min(a.cols())];
-    eliminate(a.as_mut(), &mut pivots);
+    let count = a.rows().min(a.cols());
+    // Asking for memory takes as long as eliminating a tiny matrix.
+    let (mut few, mut many);
+    let pivots = if count <= SMALL {
+        few = [0; SMALL];
+        &mut few[..count]
+    } else {
+        many = vec![0; count];
+        &mut many[..]
+    };
+    eliminate(a.as_mut(), pivots);
     let mut permutation: Vec<usize> = (0..a.rows()).collect();
     let mut odd = false;
     for (i, &p) in pivots.iter().enumerate() {
@@ -142,14 +150,11 @@ impl<T: Element> Lu<T> {
     /// # Ok::<(), labmath::Error>(())
     /// ```
     pub fn new(a: impl AsMat<Elem = T>) -> Result<Lu<T>> {
-        let a = a.as_mat();
-        let norm_l1 = norm::operator_l1(a);
-        let (factors, permutation, odd) = T::lu(a)?;
+        let (factors, permutation, odd) = T::lu(a.as_mat())?;
         Ok(Lu {
             factors,
             permutation,
             odd,
-            norm_l1,
         })
     }
 
@@ -334,7 +339,11 @@ impl<T: Element> Lu<T> {
     /// ```
     pub fn condition_l1(&self) -> Result<T> {
         match self.inverse() {
-            Ok(inverse) => Ok(self.norm_l1 * norm::operator_l1(&inverse)),
+            // The rows of `L·U` are those of `A` in another order, which sums of columns do not see.
+            Ok(inverse) => {
+                let product = self.l().matmul(self.u());
+                Ok(norm::operator_l1(&product) * norm::operator_l1(&inverse))
+            }
             Err(Error::Singular { .. }) => Ok(T::INFINITY),
             Err(error) => Err(error),
         }
