@@ -45,6 +45,8 @@ pub(crate) trait Simd: Copy + 'static {
     type Mask: Copy;
     /// Elements in a register.
     const LANES: usize;
+    /// Whether masks have registers of their own, and masked loads and stores cost what others do.
+    const FREE_MASKS: bool = false;
 
     unsafe fn splat(x: Self::Elem) -> Self;
     unsafe fn load(p: *const Self::Elem) -> Self;

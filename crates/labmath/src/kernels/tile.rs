@@ -3,8 +3,9 @@
 //! A tile is `MV` registers high and `NR` columns wide. For each step along the inner dimension it takes `MV` registers
 //! of one column of `A`, and multiplies them by one element of each of the `NR` columns of `B`: `MV·NR` fused
 //! multiply-adds for `MV + NR` loads. The largest tile fills the register file: with 32 registers of AVX-512
-//! it is 3×8 (24×8 `f64`, 48×8 `f32`), with 16 of AVX2 3×4. Smaller tiles, and a mask on the last
-//! register, serve the edges without reading or writing outside.
+//! it is 3×8 (24×8 `f64`, 48×8 `f32`), with 16 of AVX2 2×6 (8×6, 16×6), which leaves room for two elements of B: the
+//! next is on its way while one is used. Smaller tiles, and a mask on the last register, serve the edges without reading
+//! or writing outside.
 
 use super::simd::{Level, Portable, Simd};
 use crate::Element;
@@ -108,19 +109,31 @@ unsafe fn tile<S: Simd, const MV: usize, const NR: usize>(
                 S::prefetch(c.ptr.wrapping_add(j * c.stride + v * S::LANES));
             }
         }
-        // The packed case has a loop of its own where most of the time is spent: with the stride known, all addresses are
-        // one register and a constant.
-        if NR % 4 == 0 && b.col_stride == 1 {
-            steps::<S, MV, NR>(k, a, Grid { col_stride: 1, ..b }, mask, &mut sums);
+        // The cases of the wide tiles in which most time is spent have loops of their own. Where B is packed its stride is
+        // known, and all addresses are one register and a constant. Where all rows are whole no mask takes a register
+        // that the tile needs.
+        let packed = Grid { col_stride: 1, ..b };
+        if NR % 2 == 0 && !S::FREE_MASKS && last == S::LANES {
+            if b.col_stride == 1 {
+                steps::<S, MV, NR, true>(k, a, packed, mask, &mut sums);
+            } else {
+                steps::<S, MV, NR, true>(k, a, b, mask, &mut sums);
+            }
+            finish::<S, MV, NR, true>(&sums, c, mask);
         } else {
-            steps::<S, MV, NR>(k, a, b, mask, &mut sums);
+            if NR == 8 && b.col_stride == 1 {
+                steps::<S, MV, NR, false>(k, a, packed, mask, &mut sums);
+            } else {
+                steps::<S, MV, NR, false>(k, a, b, mask, &mut sums);
+            }
+            finish::<S, MV, NR, false>(&sums, c, mask);
         }
-        finish(&sums, c, mask);
     }
 }
 
+/// The steps along the inner dimension; `WHOLE` if the last register needs no mask.
 #[inline(always)]
-unsafe fn steps<S: Simd, const MV: usize, const NR: usize>(
+unsafe fn steps<S: Simd, const MV: usize, const NR: usize, const WHOLE: bool>(
     k: usize,
     a: Columns<S::Elem>,
     b: Grid<S::Elem>,
@@ -134,7 +147,7 @@ unsafe fn steps<S: Simd, const MV: usize, const NR: usize>(
         for _ in 0..k {
             for v in 0..MV {
                 let p = pa.add(v * S::LANES);
-                column[v] = if v + 1 == MV {
+                column[v] = if v + 1 == MV && !WHOLE {
                     S::load_part(p, mask)
                 } else {
                     S::load(p)
@@ -153,7 +166,7 @@ unsafe fn steps<S: Simd, const MV: usize, const NR: usize>(
 }
 
 #[inline(always)]
-unsafe fn finish<S: Simd, const MV: usize, const NR: usize>(
+unsafe fn finish<S: Simd, const MV: usize, const NR: usize, const WHOLE: bool>(
     sums: &[[S; MV]; NR],
     c: Target<S::Elem>,
     mask: S::Mask,
@@ -165,7 +178,7 @@ unsafe fn finish<S: Simd, const MV: usize, const NR: usize>(
         for j in 0..NR {
             for v in 0..MV {
                 let p = c.ptr.add(j * c.stride + v * S::LANES);
-                let edge = v + 1 == MV;
+                let edge = v + 1 == MV && !WHOLE;
                 let product = sums[j][v].mul(alpha);
                 let value = if overwrite {
                     product
@@ -249,9 +262,9 @@ macro_rules! tiled {
                     #[cfg(target_arch = "x86_64")]
                     Level::Avx2 => &Tiles {
                         lanes: $lanes256,
-                        registers: 3,
-                        width: 4,
-                        table: table!(avx2, super::x86::$x256; 1: 1 2 3 4, 2: 1 2 3 4, 3: 1 2 3 4),
+                        registers: 2,
+                        width: 6,
+                        table: table!(avx2, super::x86::$x256; 1: 1 2 3 4 5 6, 2: 1 2 3 4 5 6),
                     },
                     Level::Portable => &Tiles {
                         lanes: 4,

@@ -16,6 +16,7 @@ macro_rules! avx512 {
             type Elem = $t;
             type Mask = $mask;
             const LANES: usize = $lanes;
+            const FREE_MASKS: bool = true;
 
             #[inline(always)]
             unsafe fn splat(x: $t) -> Self {
