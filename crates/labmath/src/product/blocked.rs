@@ -25,12 +25,12 @@ use crate::kernels::tile::{Columns, Grid, Target, Tiles};
 use crate::matrix::{MatMut, MatRef};
 
 use super::pack::{pack_columns, pack_rows, with_blocks};
-use super::threads;
+use super::{cache, threads};
 
-/// The inner dimension of a block, in bytes of one row: `kc` is 384 for `f64`, 768 for `f32`.
+/// The inner dimension of a block, in bytes of one row: `kc` is about 384 for `f64`, 768 for `f32`.
 const INNER_BYTES: usize = 3072;
-/// Bytes of a packed block of `A`: half of a second-level cache of 1 MB.
-const BLOCK_BYTES: usize = 512 << 10;
+/// Bytes up to which it grows rather than leave a small rest, for which `C` would be read and written once more.
+const INNER_MOST: usize = INNER_BYTES + INNER_BYTES / 8;
 /// Bytes of a packed piece of `B`.
 const PIECE_BYTES: usize = 4 << 20;
 /// Up to this many rows or columns (in tiles) a product reads `B` or `A` where it is.
@@ -165,14 +165,17 @@ fn columns<T: Element>(
 ) {
     let (m, n, k) = (c.rows(), c.cols(), a.cols());
     let (height, width) = (tiles.height(), tiles.width);
-    let kc = INNER_BYTES / size_of::<T>();
-    let mc = (BLOCK_BYTES / INNER_BYTES / height * height).max(height);
+    // Equal shares of the inner dimension.
+    let kc = k.div_ceil(k.div_ceil(INNER_MOST / size_of::<T>()));
+    // A packed block of A takes half of the second-level cache.
+    let block_bytes = cache::second_level() / 2;
+    let mc = (block_bytes / INNER_BYTES / height * height).max(height);
     let nc = (PIECE_BYTES / INNER_BYTES).next_multiple_of(width);
     let pack_a = a.row_stride() != 1 && m > 1
-        || n > FEW_TILES * width && m * k * size_of::<T>() > BLOCK_BYTES;
+        || n > FEW_TILES * width && m * k * size_of::<T>() > block_bytes;
     let pack_b =
-        b.row_stride() != 1 && m > FEW_TILES * height && n * k * size_of::<T>() > BLOCK_BYTES / 4;
-    if !pack_a && !pack_b && k <= kc {
+        b.row_stride() != 1 && m > FEW_TILES * height && n * k * size_of::<T>() > block_bytes / 4;
+    if !pack_a && !pack_b && k == kc {
         return tiled(tiles, (a, None), (b, None), alpha, beta, c);
     }
     let size_a = if pack_a {

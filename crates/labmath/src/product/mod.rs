@@ -1,6 +1,7 @@
 //! Products: of vectors, of a matrix and a vector, of matrices.
 
 mod blocked;
+mod cache;
 mod pack;
 mod threads;
 
