@@ -27,8 +27,18 @@
 //! ```
 //!
 //! Numbers are `f64` or `f32` ([`Element`]). Matrices are stored column by column; [`MatRef`] and [`MatMut`] see them,
-//! or parts of them, through strides; a [`Tensor`] has any number of axes. What cannot be computed is an [`Error`] that names the shapes; operators panic
-//! with the same message.
+//! or parts of them, through strides; a [`Tensor`] has any number of axes. What cannot be computed is an [`Error`] that
+//! names the shapes; operators panic with the same message.
+//!
+//! | for | see |
+//! | --- | --- |
+//! | products, `C ← αAB + βC`, how many threads | [`matmul`], [`gemm`], [`dot`], [`outer`], [`set_threads`] |
+//! | `A·x = b`, determinants, inverses | [`Lu`], [`Cholesky`], [`Ldl`], [`Qr`], [`PivotedQr`]; [`least_squares`]; large and sparse: [`iterative`] |
+//! | eigenvalues, singular values, principal components | [`SymmetricEigen`], [`Eigen`], [`Schur`], [`Svd`], [`Pca`] |
+//! | lengths, distances, projections | [`norm`], [`distance`], [`project`] |
+//! | derivatives, and what descends along them | [`autodiff`], [`optim`] |
+//! | laws of chance, estimates, random numbers | [`prob`], [`random`], [`special`] |
+//! | models that are fitted to data | [`learn`] |
 
 // Numerical code reads like its formulas: loops over indices, several arrays at once.
 #![allow(clippy::needless_range_loop)]
