@@ -6,6 +6,7 @@
 //! - [`surroundings`]: the real binary where directories and streams are odd.
 //! - [`incremental`]: an incremental build equals a clean build, over random edits.
 //! - [`notebooks`]: books become notebooks, and notebooks books.
+//! - [`jupyter`]: chapters are opened in Jupyter.
 //! - [`coverage`]: the book covers what it set out to cover.
 //! - [`paper`]: the PDF, and whether it agrees with the pages.
 //! - [`formulas`]: every formula of the corpora on a page and on paper, to be looked at.
@@ -20,6 +21,7 @@ mod coverage;
 mod end_to_end;
 mod formulas;
 mod incremental;
+mod jupyter;
 mod notebooks;
 mod numbers;
 mod paper;
@@ -40,6 +42,7 @@ fn main() {
     trials.extend(surroundings::trials());
     trials.extend(incremental::trials());
     trials.extend(notebooks::trials());
+    trials.extend(jupyter::trials());
     trials.extend(paper::trials());
     trials.extend(formulas::trials());
     trials.extend(browser::trials());

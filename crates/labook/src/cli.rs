@@ -71,6 +71,20 @@ enum Command {
         #[arg(short, long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Run the cells, write the chapters as Jupyter notebooks, and open them in Jupyter
+    Notebook {
+        /// The directory that holds `book.toml`, or the file of a chapter
+        #[arg(default_value = ".")]
+        book: PathBuf,
+        /// The file of the chapter to open, instead of the first
+        chapter: Option<PathBuf>,
+        /// Where the notebooks go, instead of the book's `.labook/notebooks`
+        #[arg(short, long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// What else to tell Jupyter
+        #[arg(last = true, value_name = "ARGUMENT")]
+        jupyter: Vec<String>,
+    },
     /// Make chapters of Jupyter notebooks
     Import {
         /// The notebooks
@@ -166,6 +180,20 @@ pub fn main() -> ExitCode {
             outputs,
         } => commands::import(&notebooks, &book, ImportOptions { outputs }, &console),
         Command::Export { chapter, out } => commands::export(&chapter, out.as_deref(), &console),
+        Command::Notebook {
+            book,
+            chapter,
+            out,
+            jupyter,
+        } => {
+            let request = commands::NotebookRequest {
+                book: &book,
+                chapter: chapter.as_deref(),
+                out: out.as_deref(),
+                arguments: &jupyter,
+            };
+            commands::notebook(&request, &console)
+        }
         Command::Test {
             book, parity: true, ..
         } => commands::parity(&book, &console),

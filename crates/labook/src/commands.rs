@@ -4,6 +4,7 @@ mod bless;
 mod export;
 mod import;
 mod init;
+mod notebook;
 mod parity;
 
 use std::fs;
@@ -28,6 +29,7 @@ pub(crate) use bless::bless;
 pub(crate) use export::export;
 pub(crate) use import::import;
 pub(crate) use init::init;
+pub(crate) use notebook::{Request as NotebookRequest, notebook};
 pub(crate) use parity::parity;
 
 /// Runs the cells and writes the site. A site with failures is written too, and shows them.

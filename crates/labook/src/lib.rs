@@ -10,7 +10,7 @@
 //!    Jupyter notebooks, and [`paper`] the PDF.
 //! 4. [`mod@write`] puts the site on disk, whole or not at all.
 //!
-//! [`parity`] compares what a book prints in programs with what it prints in evcxr sessions.
+//! [`jupyter`] finds the Jupyter that opens a chapter. [`parity`] compares what a book prints in programs with what it prints in evcxr sessions.
 //!
 //! `commands` strings these together for the binary, [`console`] says what happened, and [`exit`] names the codes.
 
@@ -23,6 +23,7 @@ pub mod config;
 pub mod console;
 pub mod exit;
 pub mod finding;
+pub mod jupyter;
 pub mod load;
 pub mod notebook;
 pub mod page;
