@@ -7,6 +7,7 @@
 //! - [`incremental`]: an incremental build equals a clean build, over random edits.
 //! - [`notebooks`]: books become notebooks, and notebooks books.
 //! - [`jupyter`]: chapters are opened in Jupyter.
+//! - [`sessions`]: cells run in real sessions of evcxr, where there are any.
 //! - [`coverage`]: the book covers what it set out to cover.
 //! - [`paper`]: the PDF, and whether it agrees with the pages.
 //! - [`formulas`]: every formula of the corpora on a page and on paper, to be looked at.
@@ -25,6 +26,7 @@ mod jupyter;
 mod notebooks;
 mod numbers;
 mod paper;
+mod sessions;
 mod suite;
 mod surroundings;
 mod tidy;
@@ -43,6 +45,7 @@ fn main() {
     trials.extend(incremental::trials());
     trials.extend(notebooks::trials());
     trials.extend(jupyter::trials());
+    trials.extend(sessions::trials());
     trials.extend(paper::trials());
     trials.extend(formulas::trials());
     trials.extend(browser::trials());

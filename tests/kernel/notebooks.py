@@ -1,65 +1,135 @@
-"""Runs exported notebooks in the kernel that they name, and compares what their cells print with what is stored.
+"""Runs exported notebooks in the kernel that they name, and compares what their cells put out with what is stored.
 
     python notebooks.py FILE...
 
-Needs nbclient and nbformat, and evcxr_jupyter as the kernel `rust`.
+All of them run in one kernel, one after the other, with `:clear` before each: crates that several of them use are built
+once. Needs nbclient and nbformat, and evcxr_jupyter as the kernel `rust`.
 """
 
 import copy
 import os
+import re
 import sys
+import time
+from collections import Counter
 
 import nbformat
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
-
-def plain(cell):
-    """What a cell prints and shows as text, without what sessions are known to add."""
-    text = ""
-    for output in cell.get("outputs", []):
-        if output["output_type"] == "stream" and output["name"] == "stdout":
-            text += output["text"]
-        elif output["output_type"] in ("execute_result", "display_data"):
-            shown = output["data"].get("text/plain", "")
-            # A session shows the value of a last expression that has none.
-            if shown.strip() != "()" and not shown.startswith("<"):
-                text += shown.rstrip("\n") + "\n"
-    return [line.rstrip() for line in text.splitlines() if line.strip()]
+START = 300
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def failed(cell):
-    return any(output["output_type"] == "error" for output in cell.get("outputs", []))
+class Told:
+    """What a cell says, apart from what a session is known to add, lose or reorder."""
+
+    def __init__(self, cell):
+        self.printed = []
+        # What goes to standard error may arrive with a later cell, so it is compared for a notebook as a whole.
+        self.errors_printed = []
+        # Of several displays of one type in a cell, a session keeps the last.
+        self.forms = {}
+        self.errors = []
+        for output in cell.get("outputs", []):
+            kind = output["output_type"]
+            if kind == "stream":
+                lines = self.printed if output["name"] == "stdout" else self.errors_printed
+                # That a line is empty says nothing, and of a line left open a session knows no end.
+                lines += [line.rstrip() for line in output["text"].splitlines() if line.strip()]
+            elif kind == "error":
+                self.errors += [output["evalue"], *output["traceback"]]
+            else:
+                self.forms |= {mime: plain(mime, form) for mime, form in output["data"].items()}
+        shown = self.forms.get("text/plain", "")
+        # The value of a last expression that has none, and what an export writes for a form without text.
+        if shown == "()" or re.fullmatch(r"<[\w./+, -]+>", shown):
+            del self.forms["text/plain"]
+
+    def agrees(self, stored):
+        """Whether a session says what is stored. It tells a panic and a failed `?` on standard error only."""
+        if (self.printed, self.forms) != (stored.printed, stored.forms):
+            return False
+        refusal = stored.errors and re.match(r"error(\[E\d+\])?: ", stored.errors[0])
+        if not refusal:
+            return not self.errors
+        return stored.errors[0][refusal.end() :] in ESCAPE.sub("", "\n".join(self.errors))
+
+    def __str__(self):
+        lines = [f"stdout | {line}" for line in self.printed]
+        lines += [f"{mime} | {line}" for mime, form in sorted(self.forms.items()) for line in form.splitlines()[:20]]
+        lines += [f"error | {ESCAPE.sub('', line)}" for error in self.errors for line in error.splitlines()]
+        return "\n".join(lines)
+
+
+def plain(mime, form):
+    form = form.strip() if isinstance(form, str) else str(form)
+    # Jupyter sets a formula between dollars only.
+    return form.strip("$ \n") if mime == "text/latex" else "\n".join(line.rstrip() for line in form.splitlines())
+
+
+def run(notebook, manager):
+    # Without a limit: the first cell builds the crates that the chapter uses.
+    NotebookClient(notebook, km=manager, timeout=None, allow_errors=True, startup_timeout=START).execute()
+
+
+def missing(stored, fresh):
+    """The lines that cells write to standard error, panics among them, that a session does not write in that order."""
+    expected = []
+    for cell, told in zip(stored.cells, map(Told, stored.cells)):
+        expected += told.errors_printed
+        if told.errors and "expected to panic" in cell.source:
+            expected += ["panicked at", told.errors[0].splitlines()[0]]
+    printed = iter([line for cell in fresh.cells for line in Told(cell).errors_printed])
+    return [line for line in expected if not any(line in found for found in printed)]
+
+
+def differences(name, stored, fresh, kinds):
+    for number, (before, after) in enumerate(zip(stored.cells, fresh.cells), 1):
+        if before.cell_type != "code":
+            continue
+        expected, told = Told(before), Told(after)
+        agree = told.agrees(expected)
+        kinds.update(list(expected.forms))
+        kinds["stdout"] += bool(expected.printed)
+        kinds["stderr"] += bool(expected.errors_printed)
+        kinds["failure"] += bool(expected.errors)
+        kinds["slider"] += "a slider takes" in before.source
+        yield agree
+        if not agree:
+            print(f"\n{name}, cell {number}:\n{before.source}\n--- stored\n{expected}\n--- in the session\n{told}", flush=True)
+    lost = missing(stored, fresh)
+    yield not lost
+    if lost:
+        print(f"\n{name}: not written to standard error in this order: {lost}", flush=True)
 
 
 def main():
     differ = compared = 0
-    for name in sys.argv[1:]:
+    kinds = Counter()
+    names = [os.path.abspath(name) for name in sys.argv[1:]]
+    managers = {}
+    for name in names:
+        started = time.monotonic()
         stored = nbformat.read(name, as_version=4)
         nbformat.validate(stored)
+        # A session starts where its notebook lies.
+        directory = os.path.dirname(name)
+        if directory not in managers:
+            managers[directory] = KernelManager(kernel_name="rust")
+            managers[directory].start_kernel(cwd=directory)
+        manager = managers[directory]
+        run(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(":clear")]), manager)
         fresh = copy.deepcopy(stored)
-        # Without a limit: the first cell builds the crates that the chapter uses.
-        client = NotebookClient(
-            fresh,
-            timeout=None,
-            allow_errors=True,
-            resources={"metadata": {"path": os.path.dirname(os.path.abspath(name))}},
-        )
-        client.execute()
-        for number, (before, after) in enumerate(zip(stored.cells, fresh.cells), 1):
-            if before.cell_type != "code" or "raises-exception" in before.metadata.get("tags", []):
-                continue
-            compared += 1
-            if plain(before) != plain(after) or failed(after):
-                differ += 1
-                print(f"{name}, cell {number}:\n{before.source}\n--- stored")
-                print("\n".join(plain(before)))
-                print("--- in the session")
-                print("\n".join(plain(after)))
-                for output in after.outputs:
-                    if output["output_type"] == "error":
-                        print("\n".join(output["traceback"]))
-    print(f"{compared} cells compared, {differ} differ")
-    sys.exit(1 if differ else 0)
+        run(fresh, manager)
+        agree = list(differences(name, stored, fresh, kinds))
+        compared += len(agree) - 1
+        differ += agree.count(False)
+        print(f"{os.path.basename(name)}: {len(agree) - 1} cells, {agree.count(False)} differ, {time.monotonic() - started:.0f} s", flush=True)
+    for manager in managers.values():
+        manager.shutdown_kernel(now=True)
+    print(f"{compared} cells compared, {differ} differ; " + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())))
+    sys.exit(1 if differ or not compared else 0)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
 /// Why a chapter could not be run in a session.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// This build has no sessions.
+    /// Neither this program nor any that it could find holds sessions.
     #[error(
-        "this build of labook has no evcxr sessions; build it with `--features evcxr` to have them"
+        "there is no `labook-evcxr`, which holds evcxr sessions: install it with `cargo install --path crates/labook-evcxr --features session`"
     )]
     NotBuilt,
     /// A process of the session could not be started, or talked to.

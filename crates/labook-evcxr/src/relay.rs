@@ -1,41 +1,50 @@
 //! The process between an evcxr session and the child that runs its cells.
 //!
 //! evcxr reads the child's standard output line by line, takes out the lines by which the child reports a panic, a
-//! failed `?` and the end of a cell, and keeps what they say to itself. The relay passes everything on and adds, at the
-//! end of each cell, a line to standard error that tells how the cell ended and that its standard error is complete.
+//! failed `?` and the end of a cell, and keeps what they say to itself. The relay passes everything on and adds lines to
+//! standard error: one when a cell starts to run, and one at its end that tells how it ended and that its standard error
+//! is complete.
 
 use std::io::{Read, Write};
-use std::os::fd::AsFd;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Signal, getpid, kill_process};
+use rustix::process::{Signal, getpgrp, getpid, kill_process, kill_process_group};
 
-/// What the last line of a cell's standard error begins with. No text that a person writes does.
-pub(crate) const MARK: &str = "\u{1e}labook-cell-ended ";
+/// What a line of the relay's own begins with. No text that a person writes does.
+const MARK: &str = "\u{1e}labook-cell ";
 
+const RUN: &[u8] = b"LOAD_AND_RUN ";
 const COMPLETE: &[u8] = b"EVCXR_EXECUTION_COMPLETE";
 const PANICKED: &[u8] = b"EVCXR_PANIC_NOTIFICATION";
 const ERRORED: &[u8] = b"EVCXR_ERROR_OCCURRED";
 
-/// How a cell ended, as the child reported it.
+/// What the relay tells of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Report {
+    /// It is compiled, and starts to run.
+    Started,
+    /// It ran to its end.
     Ok,
     Panicked,
     Errored,
 }
 
 impl Report {
-    const ALL: [Self; 3] = [Self::Ok, Self::Panicked, Self::Errored];
+    const ALL: [Self; 4] = [Self::Started, Self::Ok, Self::Panicked, Self::Errored];
 
     const fn word(self) -> &'static str {
         match self {
-            Self::Ok => "ok",
+            Self::Started => "started",
+            Self::Ok => "ended",
             Self::Panicked => "panicked",
             Self::Errored => "errored",
         }
+    }
+
+    fn line(self) -> String {
+        format!("{MARK}{}\n", self.word())
     }
 
     /// Reads a line that the relay wrote.
@@ -45,7 +54,7 @@ impl Report {
     }
 }
 
-/// Starts the child, passes on what it writes, and ends as it ends.
+/// Starts the child, passes on what goes to it and comes from it, and ends as it ends.
 pub(crate) fn main() -> ! {
     let code = relay().unwrap_or_else(|error| {
         eprintln!("cannot relay the session: {error}");
@@ -59,52 +68,93 @@ fn relay() -> std::io::Result<i32> {
     // files, which nothing in a chapter may.
     let mut child = Command::new(std::env::current_exe()?)
         .env("RUST_BACKTRACE", "0")
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
     let piped = "its streams are pipes";
     let mut streams = Streams {
+        stdin: child.stdin.take(),
         stdout: child.stdout.take().expect(piped),
         stderr: child.stderr.take().expect(piped),
         line: Vec::new(),
+        errors_in_line: false,
         report: Report::Ok,
     };
     streams.pass_on()?;
     end_as(&mut child)
 }
 
-/// What the child writes. Both streams are read side by side: a child that fills the one pipe while its reader waits at
-/// the other would wait for ever.
+/// The child's streams. They are read side by side: a child that fills the one pipe while its reader waits at the other
+/// would wait for ever.
 struct Streams {
+    /// Until the session has no more to say.
+    stdin: Option<ChildStdin>,
     stdout: ChildStdout,
     stderr: ChildStderr,
     /// The line of standard output that is not complete yet.
     line: Vec<u8>,
+    /// Whether the last line of standard error is not complete.
+    errors_in_line: bool,
     /// How the running cell ends, as far as it has said.
     report: Report,
 }
 
 impl Streams {
     fn pass_on(&mut self) -> std::io::Result<()> {
-        let (mut stdout_open, mut stderr_open) = (true, true);
-        while stdout_open {
-            let mut ready = vec![PollFd::new(&self.stdout, PollFlags::IN)];
-            if stderr_open {
+        let (own_input, own_output) = (std::io::stdin(), std::io::stdout());
+        let mut errors_open = true;
+        loop {
+            // A stream at its end is always ready, so it is not asked any more.
+            let mut ready = vec![
+                PollFd::new(&self.stdout, PollFlags::IN),
+                PollFd::new(&own_output, PollFlags::empty()),
+            ];
+            if errors_open {
                 ready.push(PollFd::new(&self.stderr, PollFlags::IN));
             }
-            poll(&mut ready, None)?;
-            let [out, err] =
-                [0, 1].map(|i| ready.get(i).is_some_and(|fd| !fd.revents().is_empty()));
-            drop(ready);
-            if err {
-                stderr_open = copy(&mut self.stderr, &mut std::io::stderr())?.is_some();
+            if self.stdin.is_some() {
+                ready.push(PollFd::new(&own_input, PollFlags::IN));
             }
-            if out {
-                stdout_open = self.read_lines()?;
+            poll(&mut ready, None)?;
+            let mut events = ready.iter().map(PollFd::revents);
+            let mut next = |is_asked| is_asked && events.next().is_some_and(|e| !e.is_empty());
+            let (output, reader_gone) = (next(true), next(true));
+            let (errors, input) = (next(errors_open), next(self.stdin.is_some()));
+            drop(ready);
+            if reader_gone {
+                // Nobody is left to tell anything, and the cell may run for ever.
+                kill_process_group(getpgrp(), Signal::KILL)?;
+            }
+            if input {
+                self.write_input()?;
+            }
+            if errors {
+                errors_open = self.copy_errors()?;
+            }
+            if output && !self.read_lines()? {
+                break;
             }
         }
         std::io::stdout().write_all(&self.line)?;
         std::io::copy(&mut self.stderr, &mut std::io::stderr())?;
+        Ok(())
+    }
+
+    /// Passes on what the session says. It says one thing at a time, and waits for its end.
+    fn write_input(&mut self) -> std::io::Result<()> {
+        let mut bytes = [0; 1 << 16];
+        let count = rustix::io::read(std::io::stdin(), &mut bytes)?;
+        let input = self.stdin.as_mut().filter(|_| count > 0);
+        let Some(input) = input else {
+            self.stdin = None;
+            return Ok(());
+        };
+        if bytes.starts_with(RUN) {
+            eprint!("{}", Report::Started.line());
+        }
+        // A child that has ended reads no more; how it ended is told soon.
+        let _ = input.write_all(&bytes[..count]);
         Ok(())
     }
 
@@ -130,42 +180,38 @@ impl Streams {
             PANICKED => self.report = Report::Panicked,
             ERRORED => self.report = Report::Errored,
             COMPLETE => {
-                let ends_line = drain(&mut self.stderr)?;
+                self.drain_errors()?;
                 // The mark has to begin a line. evcxr reads lines, so to it the text is the same.
-                let before = if ends_line { "" } else { "\n" };
-                eprintln!("{before}{MARK}{}", self.report.word());
+                let before = if self.errors_in_line { "\n" } else { "" };
+                eprint!("{before}{}", self.report.line());
                 self.report = Report::Ok;
             }
             _ => {}
         }
         Ok(())
     }
-}
 
-/// Passes on what stands in the pipe of standard error, which the child wrote before it reported the end of the cell;
-/// says whether its last line is complete.
-fn drain(errors: &mut ChildStderr) -> std::io::Result<bool> {
-    let mut ends_line = false;
-    loop {
-        let mut ready = [PollFd::from_borrowed_fd(errors.as_fd(), PollFlags::IN)];
-        poll(&mut ready, Some(&Timespec::default()))?;
-        if !ready[0].revents().contains(PollFlags::IN) {
-            return Ok(ends_line);
-        }
-        match copy(errors, &mut std::io::stderr())? {
-            Some(last) => ends_line = last == b'\n',
-            None => return Ok(ends_line),
+    /// Passes on what stands in the pipe of standard error, which the child wrote before it reported the end of the cell.
+    fn drain_errors(&mut self) -> std::io::Result<()> {
+        loop {
+            let mut ready = [PollFd::new(&self.stderr, PollFlags::IN)];
+            poll(&mut ready, Some(&Timespec::default()))?;
+            if !ready[0].revents().contains(PollFlags::IN) || !self.copy_errors()? {
+                return Ok(());
+            }
         }
     }
-}
 
-/// Copies what is there to read and gives its last byte; nothing at the end of the stream.
-fn copy(from: &mut impl Read, to: &mut impl Write) -> std::io::Result<Option<u8>> {
-    let mut bytes = [0; 1 << 16];
-    let count = from.read(&mut bytes)?;
-    to.write_all(&bytes[..count])?;
-    to.flush()?;
-    Ok(bytes[..count].last().copied())
+    /// Passes on what there is of standard error; false at its end.
+    fn copy_errors(&mut self) -> std::io::Result<bool> {
+        let mut bytes = [0; 1 << 16];
+        let count = self.stderr.read(&mut bytes)?;
+        if let Some(last) = bytes[..count].last() {
+            self.errors_in_line = *last != b'\n';
+        }
+        std::io::stderr().write_all(&bytes[..count])?;
+        Ok(count > 0)
+    }
 }
 
 /// Ends as the child did, so that evcxr reports what happened to the child.
@@ -184,10 +230,7 @@ mod tests {
     #[test]
     fn a_report_is_read_as_it_was_written() {
         for report in Report::ALL {
-            assert_eq!(
-                Report::read(&format!("{MARK}{}", report.word())),
-                Some(report)
-            );
+            assert_eq!(Report::read(report.line().trim_end()), Some(report));
         }
         assert_eq!(Report::read("thread 'main' panicked"), None);
     }

@@ -11,25 +11,29 @@ use crate::wire::{End, Ended, Refusal, RequestCell};
 /// What to run for a cell. A session runs whatever it is given, so code that is only to be compiled stands behind a
 /// condition that does not hold; a number in prose is printed, for it is compared as it prints.
 pub(crate) fn request(cell: &Cell, limit: Duration) -> RequestCell {
-    let code = &cell.code.text;
-    let code = match (&cell.options.evaluate, cell.kind) {
-        (Evaluate::NoRun, _) => format!("if false {{\n{code}\n;}}"),
-        (_, CellKind::Number) => format!("println!(\"{{}}\", {{ {code} }});"),
-        (_, CellKind::Fence) => match &cell.options.sliders {
-            // A session runs the frame at which they start. All on the line of an option, so that no place moves.
-            Some(sliders) => sliders.bindings(sliders.start()).replace('\n', " ") + code,
-            None => code.clone(),
-        },
-    };
+    let (before, after) = around(cell);
     let expects_failure = matches!(
         cell.options.evaluate,
         Evaluate::ShouldPanic | Evaluate::CompileFail(_)
     );
     RequestCell {
         id: cell.id.0,
-        code,
+        code: format!("{before}{}{after}", cell.code.text),
         limit: cell.options.timeout.unwrap_or(limit).as_secs_f64(),
         may_fail: expects_failure || cell.options.error,
+    }
+}
+
+/// What stands before and after a cell's code in what a session is given.
+fn around(cell: &Cell) -> (String, &'static str) {
+    match (&cell.options.evaluate, cell.kind) {
+        (Evaluate::NoRun, _) => ("if false {\n".into(), "\n;}"),
+        (_, CellKind::Number) => ("println!(\"{}\", { ".into(), " });"),
+        (_, CellKind::Fence) => match &cell.options.sliders {
+            // A session runs the frame at which they start.
+            Some(sliders) => (sliders.bindings(sliders.start()), ""),
+            None => (String::new(), ""),
+        },
     }
 }
 
@@ -72,7 +76,7 @@ pub(crate) fn cell_run(document: &Document, cell: &Cell, mut ended: Ended) -> Ce
         outputs,
         outcome,
         elapsed: Duration::from_secs_f64(ended.elapsed),
-        dropped_bytes: 0,
+        dropped_bytes: ended.dropped,
         frames: Vec::new(),
     }
 }
@@ -119,7 +123,8 @@ fn outcome(document: &Document, cell: &Cell, ended: &mut Ended) -> (Outcome, Opt
         }
         End::CompileError(refusals) => {
             let outcome = match &cell.options.evaluate {
-                Evaluate::CompileFail(codes) if !has_codes(refusals, codes) => Outcome::DidNotFail,
+                Evaluate::CompileFail(codes) if has_codes(refusals, codes) => Outcome::Ok,
+                Evaluate::CompileFail(_) => Outcome::DidNotFail,
                 _ => Outcome::CompileError,
             };
             let location = refusals
@@ -131,12 +136,19 @@ fn outcome(document: &Document, cell: &Cell, ended: &mut Ended) -> (Outcome, Opt
             (outcome, Some(Output::Error { message, location }))
         }
         End::Terminated(how) => {
-            let message = last_line(how).to_owned();
-            let outcome = number_after(how, "signal: ").map_or_else(
-                || Outcome::Exited(number_after(how, "exit status: ").unwrap_or(-1)),
-                Outcome::Signaled,
-            );
-            (outcome, error(message))
+            let how = last_line(how);
+            match number_after(how, "signal: ") {
+                Some(signal) => {
+                    let name = how.split(['(', ')']).nth(1).unwrap_or("a signal");
+                    let message = format!("ended by {name}");
+                    (Outcome::Signaled(signal), error(message))
+                }
+                None => {
+                    let code = number_after(how, "exit status: ").unwrap_or(-1);
+                    let message = format!("ended the process with exit code {code}");
+                    (Outcome::Exited(code), error(message))
+                }
+            }
         }
         End::TimedOut => (Outcome::TimedOut, error("ran over its time limit".into())),
     }
@@ -157,9 +169,10 @@ fn text(refusal: &Refusal) -> String {
     }
 }
 
-/// The offset in the source of a line and column of a cell.
+/// The offset in the source of a line and column of what a session was given for a cell.
 fn source_offset(cell: &Cell, (line, column): (usize, usize)) -> usize {
-    let text = &cell.code.text;
+    let (before, after) = around(cell);
+    let text = format!("{before}{}{after}", cell.code.text);
     let start: usize = text
         .split_inclusive('\n')
         .take(line.saturating_sub(1))
@@ -170,7 +183,8 @@ fn source_offset(cell: &Cell, (line, column): (usize, usize)) -> usize {
         .take(column.saturating_sub(1))
         .map(char::len_utf8)
         .sum();
-    cell.code.source_offset(start + within)
+    let at = (start + within).saturating_sub(before.len());
+    cell.code.source_offset(at.min(cell.code.text.len()))
 }
 
 /// Takes the report of the last panic off standard error and gives its message.
@@ -233,6 +247,7 @@ mod tests {
             id: 0,
             stdout: stdout.into(),
             stderr: stderr.into(),
+            dropped: 0,
             display: Vec::new(),
             end,
             elapsed: 0.1,
@@ -299,6 +314,31 @@ mod tests {
                 assert_eq!(location.as_ref().unwrap().to_string(), "chapter.md:5:16");
             }
             other => panic!("no error, but {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_cell_moves_no_place() {
+        for (text, place, expected) in [
+            (
+                "```rust,no_run\nlet x = 1;\ny;\n```\n",
+                (3, 1),
+                "chapter.md:3:1",
+            ),
+            ("It is `2`{= 1 + y}.\n", (1, 22), "chapter.md:1:17"),
+        ] {
+            let refusal = Refusal {
+                message: "unknown".into(),
+                code: None,
+                place: Some(place),
+            };
+            let run = run(text, ended(End::CompileError(vec![refusal]), "", ""));
+            match run.outputs.last() {
+                Some(Output::Error { location, .. }) => {
+                    assert_eq!(location.as_ref().unwrap().to_string(), expected);
+                }
+                other => panic!("no error, but {other:?}"),
+            }
         }
     }
 

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Request {
     /// Lines to run before all cells.
     pub(crate) setup: Vec<String>,
+    /// How many bytes of what a cell prints are kept.
+    pub(crate) output: u64,
     pub(crate) cells: Vec<RequestCell>,
 }
 
@@ -15,7 +17,7 @@ pub(crate) struct RequestCell {
     /// Which cell of the document it is.
     pub(crate) id: u32,
     pub(crate) code: String,
-    /// Wall-clock seconds.
+    /// Wall-clock seconds from when it starts to run; that it is compiled first is no fault of its own.
     pub(crate) limit: f64,
     /// A failure does not end the chapter.
     pub(crate) may_fail: bool,
@@ -38,10 +40,12 @@ pub(crate) struct Ended {
     pub(crate) id: u32,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
+    /// How many bytes more it printed than are kept.
+    pub(crate) dropped: u64,
     /// The forms of what it displayed, by mime type.
     pub(crate) display: Vec<(String, String)>,
     pub(crate) end: End,
-    /// Wall-clock seconds.
+    /// Wall-clock seconds, compiling included.
     pub(crate) elapsed: f64,
 }
 

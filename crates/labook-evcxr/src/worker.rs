@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use evcxr::{
     CommandContext, CompilationError, Error, EvalContext, EvalContextOutputs, EvalOutputs,
 };
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process_group, set_parent_process_death_signal};
 
 use crate::engine::WORKER;
 use crate::relay::{self, Report};
@@ -23,8 +23,10 @@ const WRAPS_RUSTC: &str = "EVCXR_RUSTC_WRAPPER";
 const TICK: Duration = Duration::from_millis(2);
 /// A cell's standard error is complete when the relay says so; a relay that is gone never will.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// What a cell may take on top of its limit: a session cannot tell compiling from running.
-const COMPILING: Duration = Duration::from_secs(120);
+/// What compiling a cell may take, with all the crates that its setup asks for.
+const COMPILING: Duration = Duration::from_secs(1800);
+/// Keeps compiled crates of a registry for other sessions, up to this many mebibytes.
+const CACHE: &str = ":cache 4000";
 
 pub(crate) fn hook() {
     if std::env::var_os(WRAPS_RUSTC).is_some() {
@@ -49,6 +51,8 @@ fn main() -> ! {
 }
 
 fn work() -> std::io::Result<()> {
+    // When labook is gone, nobody reads the answers.
+    set_parent_process_death_signal(Some(Signal::KILL))?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     let request: Request = serde_json::from_str(&line)?;
@@ -56,19 +60,12 @@ fn work() -> std::io::Result<()> {
         Ok(session) => session,
         Err(error) => return say(&Answer::NoSession(error.to_string())),
     };
-    if !request.setup.is_empty() {
-        let lines = request.setup.join("\n");
-        if let Err(error) = session.context.execute(&lines) {
-            let message = error.to_string();
-            return say(&Answer::Refused {
-                line: lines,
-                message,
-            });
-        }
-        session.rest();
+    if let Err((line, error)) = session.prepare(&request.setup) {
+        let message = error.to_string();
+        return say(&Answer::Refused { line, message });
     }
     for cell in &request.cells {
-        let ended = session.run(cell);
+        let ended = session.run(cell, request.output);
         let failed = !matches!(ended.end, End::Ok);
         say(&Answer::Cell(ended))?;
         if failed && !cell.may_fail {
@@ -90,12 +87,16 @@ struct Session {
     outputs: EvalContextOutputs,
 }
 
-/// The lines of both streams.
-#[derive(Default)]
+/// The lines of both streams, and how far the cell that prints them has come.
 struct Printed {
     stdout: String,
     stderr: String,
-    report: Option<Report>,
+    /// How many bytes more may be kept, and how many were not.
+    room: u64,
+    dropped: u64,
+    /// When the cell started to run.
+    started: Option<Instant>,
+    ended: Option<Report>,
 }
 
 impl Session {
@@ -113,19 +114,43 @@ impl Session {
         Ok(session)
     }
 
-    fn run(&mut self, cell: &RequestCell) -> Ended {
+    /// Runs the setup; gives the line that evcxr refuses.
+    fn prepare(&mut self, setup: &[String]) -> Result<(), (String, Error)> {
+        let lines: Vec<&str> = [CACHE]
+            .into_iter()
+            .chain(setup.iter().map(String::as_str))
+            .collect();
+        let refused = self.context.execute(&lines.join("\n"));
+        self.rest();
+        refused.map(drop).map_err(|error| {
+            let at = match &error {
+                Error::CompilationErrors(errors) => errors.iter().find_map(refusal_line),
+                _ => None,
+            };
+            let line = at.and_then(|line| lines.get(line.saturating_sub(1)));
+            let line = line.map_or_else(|| setup.join("\n"), |line| (*line).to_owned());
+            (line, error)
+        })
+    }
+
+    /// Runs a cell, and keeps so many bytes of what it prints.
+    fn run(&mut self, cell: &RequestCell, output: u64) -> Ended {
         let started = Instant::now();
-        let limit = Duration::from_secs_f64(cell.limit) + COMPILING;
+        let limit = Duration::from_secs_f64(cell.limit);
         let process = self.context.process_handle();
         let (context, outputs) = (&mut self.context, &self.outputs);
-        let mut printed = Printed::default();
+        let mut printed = Printed::new(output);
         let mut timed_out = false;
         let result = std::thread::scope(|scope| {
             let running = scope.spawn(|| context.execute(&cell.code));
             // evcxr waits until somebody has taken what the cell printed.
             while !running.is_finished() {
                 printed.take(outputs, TICK);
-                if !timed_out && started.elapsed() > limit {
+                let is_over = match printed.started {
+                    Some(started) => started.elapsed() > limit,
+                    None => started.elapsed() > COMPILING,
+                };
+                if is_over && !timed_out {
                     timed_out = true;
                     end_group(&process);
                 }
@@ -135,17 +160,17 @@ impl Session {
         let result = result.unwrap_or_else(|_| Err(Error::from("evcxr panicked")));
         if matches!(result, Ok(_) | Err(Error::TypeRedefinedVariablesLost(_))) {
             let patience = Instant::now();
-            while printed.report.is_none() && patience.elapsed() < PATIENCE {
+            while printed.ended.is_none() && patience.elapsed() < PATIENCE {
                 printed.take(outputs, TICK);
             }
         }
         printed.take(outputs, Duration::ZERO);
         let end = match &result {
             _ if timed_out => End::TimedOut,
-            Ok(_) => match printed.report {
+            Ok(_) => match printed.ended {
                 Some(Report::Panicked) => End::Panicked,
                 Some(Report::Errored) => End::Errored,
-                Some(Report::Ok) | None => End::Ok,
+                Some(Report::Ok | Report::Started) | None => End::Ok,
             },
             Err(Error::CompilationErrors(errors)) => {
                 End::CompileError(errors.iter().map(refusal).collect())
@@ -161,6 +186,7 @@ impl Session {
             id: cell.id,
             stdout: printed.stdout,
             stderr: printed.stderr,
+            dropped: printed.dropped,
             display: result.map(forms).unwrap_or_default(),
             end,
             elapsed: started.elapsed().as_secs_f64(),
@@ -169,28 +195,58 @@ impl Session {
 
     /// Throws away what has been printed so far.
     fn rest(&mut self) {
-        Printed::default().take(&self.outputs, Duration::from_millis(50));
+        Printed::new(0).take(&self.outputs, Duration::from_millis(50));
     }
 }
 
 impl Printed {
+    const fn new(room: u64) -> Self {
+        Self {
+            stdout: String::new(),
+            stderr: String::new(),
+            room,
+            dropped: 0,
+            started: None,
+            ended: None,
+        }
+    }
+
     /// Takes the lines that are there, and waits a little when there are none.
     fn take(&mut self, outputs: &EvalContextOutputs, wait: Duration) {
         let mut line = outputs.stdout.recv_timeout(wait).ok();
         while let Some(text) = line {
-            self.stdout.push_str(&text);
-            self.stdout.push('\n');
+            if self.has_room(&text) {
+                self.stdout.push_str(&text);
+                self.stdout.push('\n');
+            }
             line = outputs.stdout.try_recv().ok();
         }
         while let Ok(text) = outputs.stderr.try_recv() {
             match Report::read(&text) {
-                Some(report) => self.report = Some(report),
+                // evcxr may run a cell more than once, when a type was defined again.
+                Some(Report::Started) => (self.started, self.ended) = (Some(Instant::now()), None),
+                Some(report) => (self.started, self.ended) = (None, Some(report)),
                 None => {
-                    self.stderr.push_str(&text);
-                    self.stderr.push('\n');
+                    if self.has_room(&text) {
+                        self.stderr.push_str(&text);
+                        self.stderr.push('\n');
+                    }
                 }
             }
         }
+    }
+
+    /// Whether a line may be kept; counts it in either case.
+    fn has_room(&mut self, line: &str) -> bool {
+        let bytes = line.len() as u64 + 1;
+        let has_room = bytes <= self.room;
+        if has_room {
+            self.room -= bytes;
+        } else {
+            self.room = 0;
+            self.dropped += bytes;
+        }
+        has_room
     }
 }
 
@@ -217,9 +273,16 @@ fn refusal(error: &CompilationError) -> Refusal {
     Refusal {
         message,
         code: error.code().map(str::to_owned),
-        place: error
-            .primary_spanned_message()
-            .and_then(|spanned| spanned.span)
-            .map(|span| (span.start_line, span.start_column)),
+        place: place(error),
     }
+}
+
+/// Line and column of an error in what was given to the session, from 1.
+fn place(error: &CompilationError) -> Option<(usize, usize)> {
+    let span = error.primary_spanned_message()?.span?;
+    Some((span.start_line, span.start_column))
+}
+
+fn refusal_line(error: &CompilationError) -> Option<usize> {
+    place(error).map(|(line, _)| line)
 }

@@ -15,7 +15,7 @@ pub fn notebooks(book: &Book, view: &labook_render::Book<'_>, out: &Path) -> Vec
             let path = notebook_path(&chapter.path);
             let place = out.join(&path);
             let setup = Setup {
-                lines: dependency_lines(book, place.parent().unwrap_or(&out)),
+                lines: setup_lines(book, place.parent().unwrap_or(&out)),
                 // The site holds what lies beside the chapters.
                 files: String::new(),
             };
@@ -38,10 +38,21 @@ pub fn single(
         path => format!("{path}/"),
     };
     let setup = Setup {
-        lines: dependency_lines(book, directory),
+        lines: setup_lines(book, directory),
         files,
     };
     notebook(view, chapter, &setup)
+}
+
+/// What a session has to run before the cells of a chapter. It starts where the notebook lies, and cells run in the book.
+fn setup_lines(book: &Book, directory: &Path) -> Vec<String> {
+    let mut lines = dependency_lines(book, directory);
+    let root = relative(directory, &book.root);
+    if !book.config.execute.inputs.is_empty() && !root.is_empty() {
+        lines.push("// The paths of files that cells read lead from the book.".to_owned());
+        lines.push(format!("let _ = std::env::set_current_dir({root:?});"));
+    }
+    lines
 }
 
 /// The kernel's commands for the crates that the book's cells use. Paths lead there from `directory`, which is where

@@ -29,8 +29,12 @@ pub enum Known {
     OrderLost,
     /// Of several displays of one type in a cell, the last is left.
     LastDisplay,
+    /// An error at a `?` is told in the words for people, and in a program in those for programmers.
+    ErrorWords,
     /// A cell before it failed, and a session goes on differently from there.
     AfterFailure,
+    /// A cell before it ended the process, and a session starts another.
+    AfterEnd,
 }
 
 impl Known {
@@ -44,7 +48,11 @@ impl Known {
             Self::LastDisplay => {
                 "of several displays of one type in a cell, a session keeps the last: give each a cell"
             }
+            Self::ErrorWords => {
+                "a session tells an error at a `?` by `Display`, a program by `Debug`"
+            }
             Self::AfterFailure => "a cell before it failed",
+            Self::AfterEnd => "a cell before it ended the process, and a session starts another",
         }
     }
 }
@@ -74,10 +82,18 @@ fn difference(
     second: &CellRun,
 ) -> Option<Difference> {
     // Whether its code compiles is all that there is to say of it.
-    let compiled_only = cell.options.evaluate == Evaluate::NoRun;
+    let compiled_only = matches!(
+        cell.options.evaluate,
+        Evaluate::NoRun | Evaluate::CompileFail(_)
+    );
     if compiled_only && [first, second].iter().all(|run| run.outcome == Outcome::Ok) {
         return None;
     }
+    // A session runs the frame at which sliders start, and no other.
+    let first = &CellRun {
+        frames: Vec::new(),
+        ..first.clone()
+    };
     let (message, diff, known) = match agree(cell, first, second) {
         Verdict::Match => {
             if pictures(first) == pictures(second) {
@@ -91,7 +107,10 @@ fn difference(
             )
         }
         Verdict::Mismatch(diff) => {
-            let known = explain(&diff, first);
+            let known = match only_errors_differ(cell, first, second) {
+                true => Some(Known::ErrorWords),
+                false => explain(&diff, first),
+            };
             (
                 "a session prints something else here".to_owned(),
                 Some(diff),
@@ -99,7 +118,11 @@ fn difference(
             )
         }
         _ => {
-            let known = (second.outcome == Outcome::NotReached).then_some(Known::AfterFailure);
+            let known = match (&first.outcome, &second.outcome) {
+                (_, Outcome::NotReached) => Some(Known::AfterFailure),
+                (Outcome::NotReached, _) => Some(Known::AfterEnd),
+                _ => None,
+            };
             let message = format!(
                 "a session {} here, and a program {}",
                 ended(&second.outcome),
@@ -141,6 +164,18 @@ fn pictures(run: &CellRun) -> Vec<(&str, &str)> {
         .collect();
     forms.sort_unstable();
     forms
+}
+
+/// Whether both runs meet an error at a `?` and differ in nothing but its words.
+fn only_errors_differ(cell: &Cell, first: &CellRun, second: &CellRun) -> bool {
+    let without_error = |run: &CellRun| {
+        let mut run = run.clone();
+        run.outputs
+            .retain(|output| !matches!(output, Output::Error { .. }));
+        run
+    };
+    first.outcome == Outcome::Errored
+        && agree(cell, &without_error(first), &without_error(second)) == Verdict::Match
 }
 
 fn explain(diff: &Diff, first: &CellRun) -> Option<Known> {

@@ -1,7 +1,7 @@
 //! The cells of a book in evcxr sessions, one for each chapter.
 
 use labook_document::{CellRun, Diagnostic, Document, Evaluate, Outcome, Output, Span};
-use labook_evcxr::{SessionError, Settings};
+use labook_evcxr::{SessionError, Sessions, Settings};
 use rayon::prelude::*;
 
 use super::{Ran, store_directory};
@@ -11,19 +11,14 @@ use crate::notebook::dependency_lines;
 
 /// Runs the chapters side by side. Nothing is kept: a session is what it is run for.
 pub(super) fn run(book: &Book, console: &Console) -> Result<Ran, SessionError> {
-    let settings = Settings {
-        setup: dependency_lines(book, &book.root),
-        limit: book.config.execute.timeout,
-        home: std::path::absolute(store_directory(book).join("evcxr"))?,
-        directory: book.root.clone(),
-    };
+    let sessions = Sessions::new(settings(book)?)?;
     console.start(book.chapters.len());
     let runs: Result<Vec<Vec<CellRun>>, SessionError> = book
         .chapters
         .par_iter()
         .map(|chapter| {
             console.doing(&chapter.file);
-            let runs = labook_evcxr::run(&chapter.document, &settings);
+            let runs = sessions.run(&chapter.document);
             console.advance();
             runs
         })
@@ -43,6 +38,23 @@ pub(super) fn run(book: &Book, console: &Console) -> Result<Ran, SessionError> {
         runs,
         diagnostics,
         lock: None,
+    })
+}
+
+fn settings(book: &Book) -> Result<Settings, SessionError> {
+    let execute = &book.config.execute;
+    let mut setup = vec![format!(":opt {}", execute.opt_level)];
+    if execute.offline {
+        setup.push(":offline 1".to_owned());
+    }
+    setup.extend(dependency_lines(book, &book.root));
+    Ok(Settings {
+        setup,
+        lock: std::fs::read_to_string(book.root.join("Cargo.lock")).ok(),
+        limit: execute.timeout,
+        output: execute.output,
+        home: std::path::absolute(store_directory(book).join("evcxr"))?,
+        directory: book.root.clone(),
     })
 }
 
