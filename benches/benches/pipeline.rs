@@ -20,6 +20,7 @@ fn main() {
         .unwrap_or_default();
     let benches: &[(&str, fn())] = &[
         ("hundred_cells", hundred_cells),
+        ("beside_the_kernel", beside_the_kernel),
         ("parse_and_plan", parse_and_plan),
         ("growth", growth),
         ("prose_only", prose_only),
@@ -30,7 +31,7 @@ fn main() {
     }
 }
 
-/// labook on a chapter of 100 small cells, beside rustc alone on the very same program, and the evcxr kernel.
+/// labook on a chapter of 100 small cells, beside rustc alone on the very same program.
 fn hundred_cells() {
     let directory = tempfile::tempdir().unwrap();
     let book = directory.path().join("book");
@@ -92,17 +93,34 @@ fn hundred_cells() {
         seconds(own)
     );
     println!("  labook test, nothing changed       {}", seconds(known));
-    match kernel(&small_cells(100, seed), directory.path()) {
-        Some(kernel) => {
-            println!("  evcxr kernel through nbclient      {}", seconds(kernel));
-            println!(
-                "  kernel / labook                    {:.0}",
-                kernel.as_secs_f64() / ours.as_secs_f64()
-            );
-        }
-        None => println!(
-            "  evcxr kernel                       not installed (evcxr_jupyter and nbclient)"
-        ),
+}
+
+/// Notebooks of 20 and of 100 small cells in the evcxr kernel, through nbclient, and labook on the same cells. The kernel
+/// starts, compiles and runs them; labook parses, compiles and runs them.
+fn beside_the_kernel() {
+    let directory = tempfile::tempdir().unwrap();
+    let book = directory.path().join("book");
+    let toml = "[book]\ntitle = \"Bench\"\n[execute]\n";
+    write_book(&book, toml, &[small_cells(1, 0)]);
+    // Builds what every chapter is linked with.
+    run(labook().arg("test").arg(&book));
+    for (cells, goal) in [(20, 20.0), (100, 50.0)] {
+        let mut seed = 0;
+        let ours = mean_of(5, || {
+            seed += 1;
+            write_book(&book, toml, &[small_cells(cells, seed)]);
+            cpu(labook().arg("test").arg(&book))
+        });
+        let Some(theirs) = kernel(&small_cells(cells, seed), directory.path()) else {
+            println!("  evcxr kernel  not installed (evcxr_jupyter and nbclient)");
+            return;
+        };
+        let ratio = theirs.as_secs_f64() / ours.as_secs_f64();
+        println!(
+            "  {cells:3} cells  labook {}  kernel {}  kernel / labook {ratio:.0} (goal {goal:.0})",
+            seconds(ours),
+            seconds(theirs)
+        );
     }
 }
 
