@@ -32,6 +32,10 @@ pub(crate) fn trials() -> Vec<Trial> {
             "notebooks::an_export_becomes_its_chapter_again",
             an_export_becomes_its_chapter_again,
         ),
+        trial(
+            "notebooks::citations_are_written_out",
+            citations_are_written_out,
+        ),
         trial("notebooks::a_summary_may_name_one", a_summary_may_name_one),
         trial(
             "notebooks::what_is_no_notebook_is_told",
@@ -344,6 +348,36 @@ fn a_summary_may_name_one() {
     assert!(book.read("book/theirs.ipynb").contains("../crates/seven"));
     labook(&["bless", &root]).exits(0);
     assert_eq!(book.read("src/theirs.ipynb"), notebook);
+}
+
+fn citations_are_written_out() {
+    let work = "@book{kolmogorov, title = {Foundations}, author = {Kolmogorov, A. N.}, year = {1950}, publisher = {Chelsea}}\n";
+    let book = TestBook::new(&[
+        (
+            "book.toml",
+            "[book]\ntitle = \"T\"\nbibliography = \"works.bib\"\n[execute]\n",
+        ),
+        ("works.bib", work),
+        ("src/SUMMARY.md", "- [One](one.md)\n- [Works](works.md)\n"),
+        ("src/one.md", "# One\n\nAs he says [@kolmogorov].\n"),
+        ("src/works.md", "# Works\n\n{{#bibliography}}\n"),
+    ]);
+    let root = book.root().to_string_lossy().into_owned();
+    labook(&["build", &root, "--format", "ipynb"]).exits(0);
+    let one = sources(&book.read("book/one.ipynb"));
+    assert!(
+        one[0].ends_with("As he says [\\[1\\]](works.ipynb)."),
+        "{one:?}"
+    );
+    // A notebook is read alone, so it ends with the works that it cites.
+    assert!(one[1].starts_with("---\n\n"), "{one:?}");
+    assert!(
+        one[1].contains("Kolmogorov") && one[1].contains("*Foundations*"),
+        "{one:?}"
+    );
+    let works = sources(&book.read("book/works.ipynb"));
+    assert_eq!(works.len(), 1);
+    assert!(works[0].contains("Kolmogorov"), "{works:?}");
 }
 
 fn what_is_no_notebook_is_told() {

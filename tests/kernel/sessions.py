@@ -27,9 +27,10 @@ def outputs_of(client, code):
     said = []
     while True:
         message = client.get_iopub_msg(timeout=LIMIT)
-        if message["parent_header"].get("msg_id") != request:
-            continue
         kind, content = message["msg_type"], message["content"]
+        # A stream may arrive late, and still name the cell before.
+        if message["parent_header"].get("msg_id") != request and kind != "stream":
+            continue
         if kind == "status" and content["execution_state"] == "idle":
             break
         if kind == "stream":
@@ -51,6 +52,19 @@ def outputs_of(client, code):
     return status, lines
 
 
+def late(client):
+    """What a stream still says when the last cell has ended."""
+    lines = []
+    try:
+        while True:
+            message = client.get_iopub_msg(timeout=0.5)
+            if message["msg_type"] == "stream":
+                name = message["content"]["name"]
+                lines += [f"{name} | {plain(line)}".rstrip() for line in message["content"]["text"].splitlines() if plain(line)]
+    except Empty:
+        return lines
+
+
 def plain(line):
     """The line without what differs from run to run."""
     line = re.sub(r"\x1b\[[0-9;]*m", "", line)
@@ -68,6 +82,7 @@ def session(client, chapter):
         status, lines = outputs_of(client, code)
         told.append(f"cell {number}: {status}")
         told += [f"  {line}" for line in lines]
+    told += [f"  {line}" for line in late(client)]
     return "".join(line + "\n" for line in told)
 
 

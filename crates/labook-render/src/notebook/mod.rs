@@ -4,13 +4,15 @@
 //!
 //! 1. The chapter's text is cut where its cells stand (`cut`); what lies between becomes Markdown cells.
 //! 2. Notations that Jupyter does not know (numbers with their expression, alerts, footnotes, links to chapters) are
-//!    replaced in that text by plain Markdown (`prose`), references and labels by the book's numbers (`numbers`).
+//!    replaced in that text by plain Markdown (`prose`), references and labels by the book's numbers (`numbers`),
+//!    citations by what the book's style shows (`citations`).
 //!    All else stays as the author wrote it.
 //! 3. Each cell becomes a code cell that a session can run (`code`), with what it printed (`outputs`).
 //! 4. All of it is written in nbformat 4.5 (`format`), as Jupyter itself would write it.
 //!
 //! [`import()`] goes the other way. What an author asks of a cell is kept in `metadata.labook`, so that a chapter can be made of the notebook again.
 
+mod citations;
 mod code;
 mod cut;
 mod footnotes;
@@ -59,6 +61,9 @@ pub fn notebook(book: &Book, index: usize, setup: &Setup) -> String {
             }
             cut::Piece::Cell(id) => code::cells(book, index, id, &mut notebook),
         }
+    }
+    if let Some(works) = citations::references(book, index) {
+        notebook.push(NotebookCell::markdown(works).generated("references"));
     }
     notebook.to_json()
 }

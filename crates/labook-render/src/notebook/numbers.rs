@@ -2,7 +2,7 @@
 
 use labook_document::{Directive, IndexTerm, Math, Target, TargetKind};
 
-use super::places;
+use super::{citations, places};
 use crate::{Book, Chapter, walk};
 
 /// The number that stands before a section's heading.
@@ -118,7 +118,7 @@ pub(super) fn list(book: &Book, from: &Chapter, directive: Directive) -> String 
                 lines.push(format!("- **{}**: {place}", places::plain(&entry.term)));
             }
         }
-        Directive::Bibliography => {}
+        Directive::Bibliography => return citations::bibliography(book, from),
     }
     lines.push(String::new());
     lines.join("\n")

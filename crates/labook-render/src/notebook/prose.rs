@@ -5,7 +5,7 @@ use labook_document::{
     Span, Target,
 };
 
-use super::{footnotes, numbers, places};
+use super::{citations, footnotes, numbers, places};
 use crate::{Book, Chapter};
 
 /// What becomes of a chapter's text.
@@ -253,9 +253,13 @@ impl<'a> Finder<'a> {
     }
 
     fn target(&self, span: Span) -> Option<&'a Target> {
+        self.book.numbering.block(self.index()?, span)
+    }
+
+    /// The index of the chapter in its book.
+    fn index(&self) -> Option<usize> {
         let mut chapters = self.book.chapters.iter();
-        let index = chapters.position(|chapter| std::ptr::eq(chapter, self.chapter))?;
-        self.book.numbering.block(index, span)
+        chapters.position(|chapter| std::ptr::eq(chapter, self.chapter))
     }
 
     fn alert(&mut self, word: &str, title: &'a [Inline], span: Span) {
@@ -351,8 +355,15 @@ impl<'a> Finder<'a> {
                     self.replace(span, numbers::reference(self.book, self.chapter, target));
                 }
             }
+            InlineKind::Citation(_) => {
+                let index = self.index();
+                if let Some(shown) =
+                    index.and_then(|index| citations::citation(self.book, index, span))
+                {
+                    self.replace(span, shown);
+                }
+            }
             InlineKind::Code(_)
-            | InlineKind::Citation(_)
             | InlineKind::Index(_)
             | InlineKind::Html(_)
             | InlineKind::SoftBreak
