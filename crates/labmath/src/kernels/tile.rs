@@ -113,7 +113,7 @@ unsafe fn tile<S: Simd, const MV: usize, const NR: usize>(
         // known, and all addresses are one register and a constant. Where all rows are whole no mask takes a register
         // that the tile needs.
         let packed = Grid { col_stride: 1, ..b };
-        if NR % 2 == 0 && !S::FREE_MASKS && last == S::LANES {
+        if NR.is_multiple_of(2) && !S::FREE_MASKS && last == S::LANES {
             if b.col_stride == 1 {
                 steps::<S, MV, NR, true>(k, a, packed, mask, &mut sums);
             } else {
