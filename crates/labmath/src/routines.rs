@@ -72,6 +72,14 @@ pub trait Routines:
     fn solve_lower(unit: bool, l: MatRef<'_, Self>, b: MatMut<'_, Self>);
     fn solve_upper(unit: bool, u: MatRef<'_, Self>, b: MatMut<'_, Self>);
     fn gemm(alpha: Self, a: MatRef<'_, Self>, b: MatRef<'_, Self>, beta: Self, c: MatMut<'_, Self>);
+    /// The same on and below the diagonal of a square `C`; what is above it is left undefined.
+    fn gemm_lower(
+        alpha: Self,
+        a: MatRef<'_, Self>,
+        b: MatRef<'_, Self>,
+        beta: Self,
+        c: MatMut<'_, Self>,
+    );
 }
 
 macro_rules! routines {
@@ -163,6 +171,9 @@ macro_rules! routines {
             }
             fn gemm(alpha: $t, a: MatRef<'_, $t>, b: MatRef<'_, $t>, beta: $t, c: MatMut<'_, $t>) {
                 product::blocked_gemm(Level::best(), alpha, a, b, beta, c)
+            }
+            fn gemm_lower(alpha: $t, a: MatRef<'_, $t>, b: MatRef<'_, $t>, beta: $t, c: MatMut<'_, $t>) {
+                product::blocked_gemm_lower(Level::best(), alpha, a, b, beta, c)
             }
         }
     )* };

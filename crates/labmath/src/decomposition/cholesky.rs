@@ -14,8 +14,6 @@ use crate::matrix::{AsMat, Mat, MatMut, MatRef};
 const BASE: usize = 16;
 /// Up to this order registers are longer than the columns.
 const TINY: usize = 6;
-/// Blocks up to this order are updated as full squares, although only a triangle is needed.
-const SQUARE: usize = 64;
 
 /// The decomposition `A = L·Lᵀ` of a symmetric positive definite n×n matrix.
 ///
@@ -65,7 +63,8 @@ fn root<T: Element>(mut a: MatMut<'_, T>, first: usize) -> Result<()> {
     let l11 = top.as_mut().sub(0, 0, half, half);
     super::triangular::solve_lower(false, l11.as_ref(), l21.as_mut().t());
     let mut a22 = a22;
-    subtract_square(l21.as_ref(), a22.as_mut());
+    let x = l21.as_ref();
+    T::gemm_lower(-T::ONE, x, x.t(), T::ONE, a22.as_mut());
     root(a22, first + half)
 }
 
@@ -92,25 +91,6 @@ fn tiny_root<T: Element>(mut a: MatMut<'_, T>, first: usize) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// `C ← C − X·Xᵀ`, at least in the lower triangle.
-fn subtract_square<T: Element>(x: MatRef<'_, T>, mut c: MatMut<'_, T>) {
-    let (n, k) = x.shape();
-    if n <= SQUARE {
-        return T::gemm(-T::ONE, x, x.t(), T::ONE, c);
-    }
-    let half = (n / 2).next_multiple_of(24);
-    let (x1, x2) = (x.sub(0, 0, half, k), x.sub(half, 0, n - half, k));
-    subtract_square(x1, c.as_mut().sub(0, 0, half, half));
-    T::gemm(
-        -T::ONE,
-        x2,
-        x1.t(),
-        T::ONE,
-        c.as_mut().sub(half, 0, n - half, half),
-    );
-    subtract_square(x2, c.sub(half, half, n - half, n - half));
 }
 
 impl<T: Element> Cholesky<T> {

@@ -93,7 +93,7 @@ pub(crate) fn gemm<T: Element>(
     }
     let parts = threads::parts(2 * m * n * k / FLOPS_PER_THREAD);
     if parts == 1 {
-        return columns(tiles, alpha, a, b, beta, c);
+        return columns(tiles, alpha, a, b, beta, c, false);
     }
     // Whole tiles for every thread; the longer side is divided, so that less is packed twice.
     let mut work = Vec::with_capacity(parts);
@@ -119,7 +119,44 @@ pub(crate) fn gemm<T: Element>(
         work.push((pa, pb, part));
         (rest, start) = (other, start + len);
     }
-    threads::run(work, |(a, b, c)| columns(tiles, alpha, a, b, beta, c));
+    threads::run(work, |(a, b, c)| {
+        columns(tiles, alpha, a, b, beta, c, false)
+    });
+}
+
+/// As [`gemm`] for a square `C` whose columns are contiguous, but only on and below its diagonal: tiles that lie above it
+/// are left as they are, and those that it crosses are computed whole.
+pub(crate) fn gemm_lower<T: Element>(
+    level: Level,
+    alpha: T,
+    a: MatRef<'_, T>,
+    b: MatRef<'_, T>,
+    beta: T,
+    c: MatMut<'_, T>,
+) {
+    let tiles = T::tiles(level);
+    let (n, k) = (c.rows(), a.cols());
+    assert!(c.cols() == n && (c.row_stride() == 1 || n <= 1));
+    if n == 0 || k == 0 {
+        return gemm(level, alpha, a, b, beta, c);
+    }
+    let parts = threads::parts(n * n * k / FLOPS_PER_THREAD);
+    // Columns for every thread: equal parts of the triangle's area.
+    let mut work = Vec::with_capacity(parts);
+    let (mut rest, mut start) = (c, 0);
+    for part in 1..=parts {
+        let left = ((parts - part) as f64 / parts as f64).sqrt();
+        let end = n - ((n as f64 * left) as usize / tiles.width * tiles.width).min(n - start);
+        let (own, other) = rest.split_at_col(end - start);
+        let columns = end - start;
+        work.push((
+            a.sub(start, 0, n - start, k),
+            b.sub(0, start, k, columns),
+            own.sub(start, 0, n - start, columns),
+        ));
+        (rest, start) = (other, end);
+    }
+    threads::run(work, |(a, b, c)| columns(tiles, alpha, a, b, beta, c, true));
 }
 
 /// For a `C` of one row or one column.
@@ -154,7 +191,7 @@ fn through_copy<T: Element>(
     c.copy_from(&copy);
 }
 
-/// The five loops. The rows of `C` are neighbours, `k` is not zero.
+/// The five loops. The rows of `C` are neighbours, `k` is not zero. If `lower`, tiles above the diagonal are left out.
 fn columns<T: Element>(
     tiles: &Tiles<T>,
     alpha: T,
@@ -162,6 +199,7 @@ fn columns<T: Element>(
     b: MatRef<'_, T>,
     beta: T,
     mut c: MatMut<'_, T>,
+    lower: bool,
 ) {
     let (m, n, k) = (c.rows(), c.cols(), a.cols());
     let (height, width) = (tiles.height(), tiles.width);
@@ -176,7 +214,8 @@ fn columns<T: Element>(
     let pack_b =
         b.row_stride() != 1 && m > FEW_TILES * height && n * k * size_of::<T>() > block_bytes / 4;
     if !pack_a && !pack_b && k == kc {
-        return tiled(tiles, (a, None), (b, None), alpha, beta, c);
+        let diagonal = lower.then_some(0);
+        return tiled(tiles, (a, None), (b, None), alpha, beta, c, diagonal);
     }
     let size_a = if pack_a {
         mc.min(m.next_multiple_of(height)) * kc.min(k)
@@ -200,6 +239,9 @@ fn columns<T: Element>(
                 let beta = if l == 0 { beta } else { T::ONE };
                 for i in (0..m).step_by(mc) {
                     let mi = mc.min(m - i);
+                    if lower && i + mi <= j {
+                        continue;
+                    }
                     let block = a.sub(i, l, mi, kl);
                     if pack_a {
                         pack_rows(block, height, buffer_a);
@@ -207,14 +249,17 @@ fn columns<T: Element>(
                     let to = c.as_mut().sub(i, j, mi, nj);
                     let packed_a = pack_a.then_some(&*buffer_a);
                     let packed_b = pack_b.then_some(&*buffer_b);
-                    tiled(tiles, (block, packed_a), (piece, packed_b), alpha, beta, to);
+                    let (from_a, from_b) = ((block, packed_a), (piece, packed_b));
+                    let diagonal = lower.then_some(j as isize - i as isize);
+                    tiled(tiles, from_a, from_b, alpha, beta, to, diagonal);
                 }
             }
         }
     });
 }
 
-/// The two inner loops, over the tiles of a block.
+/// The two inner loops, over the tiles of a block; of tiles above a diagonal, which begins in row `diagonal` of the first
+/// column, nothing is computed.
 fn tiled<T: Element>(
     tiles: &Tiles<T>,
     (a, packed_a): (MatRef<'_, T>, Option<&[T]>),
@@ -222,6 +267,7 @@ fn tiled<T: Element>(
     alpha: T,
     beta: T,
     mut c: MatMut<'_, T>,
+    diagonal: Option<isize>,
 ) {
     let (height, width, k) = (tiles.height(), tiles.width, a.cols());
     let (m, n, stride) = (c.rows(), c.cols(), c.col_stride());
@@ -251,6 +297,10 @@ fn tiled<T: Element>(
                 && rest <= height + tiles.lanes
             {
                 mi = 2 * tiles.lanes;
+            }
+            if diagonal.is_some_and(|row| (i + mi) as isize <= row + j as isize) {
+                i += mi;
+                continue;
             }
             let from_a = match packed_a {
                 Some(buffer) => Columns {
@@ -406,6 +456,29 @@ mod tests {
         check::<f64>(30, 270, 400, &[5]);
         check::<f32>(50, 9, 780, &[0, 7]);
         check::<f32>(410, 65, 70, &[0]);
+    }
+
+    #[test]
+    fn the_lower_triangle_is_that_of_the_whole() {
+        let sizes = if cfg!(miri) {
+            vec![(1, 1), (13, 3)]
+        } else {
+            vec![(1, 1), (7, 3), (24, 5), (65, 40), (200, 450), (430, 70)]
+        };
+        for (n, k) in sizes {
+            for level in levels() {
+                let a = whole::<f64>(n, k, 3);
+                let start = whole::<f64>(n, n, 4);
+                for (a, b) in [(a.as_ref(), a.t()), (a.t().to_mat().t(), a.t())] {
+                    let expected = naive(2.0, a, b, 1.0, &start);
+                    let mut c = start.clone();
+                    gemm_lower(level, 2.0, a, b, 1.0, c.as_mut());
+                    for j in 0..n {
+                        assert_eq!(c.col(j)[j..], expected.col(j)[j..], "{level:?} {n} {k} {j}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

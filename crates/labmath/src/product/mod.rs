@@ -5,7 +5,7 @@ mod cache;
 mod pack;
 mod threads;
 
-pub(crate) use blocked::gemm as blocked_gemm;
+pub(crate) use blocked::{gemm as blocked_gemm, gemm_lower as blocked_gemm_lower};
 pub use threads::{set_threads, threads};
 
 use crate::Element;
@@ -136,21 +136,9 @@ pub fn gemm<A: AsMat>(
 
 /// `Aᵀ·A`: one half is computed, the other is its mirror image.
 pub(crate) fn gram<T: Element>(a: MatRef<'_, T>) -> Mat<T> {
-    /// Columns computed at once.
-    const WIDTH: usize = 96;
-    let (m, n) = a.shape();
+    let n = a.cols();
     let mut c = Mat::zeros(n, n);
-    for j in (0..n).step_by(WIDTH) {
-        let (rest, width) = (n - j, WIDTH.min(n - j));
-        let (left, right) = (a.sub(0, j, m, rest).t(), a.sub(0, j, m, width));
-        T::gemm(
-            T::ONE,
-            left,
-            right,
-            T::ZERO,
-            c.as_mut().sub(j, j, rest, width),
-        );
-    }
+    T::gemm_lower(T::ONE, a.t(), a, T::ZERO, c.as_mut());
     for j in 0..n {
         for i in j + 1..n {
             c[(j, i)] = c[(i, j)];

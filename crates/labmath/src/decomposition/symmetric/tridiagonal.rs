@@ -20,8 +20,6 @@ const SMALL: usize = 24;
 const LARGE: usize = 512;
 /// Columns of a panel.
 const PANEL: usize = 32;
-/// Columns of the update that are one product: what lies above the diagonal in them is computed in vain.
-const STRIP: usize = 96;
 
 /// The reflectors that made the matrix tridiagonal.
 pub(super) struct Reflectors<T> {
@@ -141,16 +139,11 @@ fn panel<T: Element>(mut a: MatMut<'_, T>, d: &mut [T], e: &mut [T], taus: &mut 
         }
     }
     let rest = n - PANEL;
-    let (vw, wv) = (vw.as_ref(), wv.as_ref());
-    for j in (0..rest).step_by(STRIP) {
-        let (height, width, first) = (rest - j, STRIP.min(rest - j), PANEL + j);
-        let to = a.as_mut().sub(first, first, height, width);
-        let (left, right) = (
-            vw.sub(first, 0, height, 2 * PANEL),
-            wv.sub(first, 0, width, 2 * PANEL),
-        );
-        T::gemm(-one, left, right.t(), one, to);
-    }
+    let (left, right) = (
+        vw.as_ref().sub(PANEL, 0, rest, 2 * PANEL),
+        wv.as_ref().sub(PANEL, 0, rest, 2 * PANEL),
+    );
+    T::gemm_lower(-one, left, right.t(), one, a.sub(PANEL, PANEL, rest, rest));
 }
 
 /// From `A·v` the vector `w = τ·A·v − ½τ²(vᵀ·A·v)·v` of the update.
