@@ -36,7 +36,7 @@ fn works(book: &Book, from: &Chapter, within: Option<usize>) -> String {
     };
     let mut out = String::new();
     for work in book.citations.works() {
-        if !work.cited.iter().any(|index| is_wanted(index)) {
+        if !work.cited.iter().any(&is_wanted) {
             continue;
         }
         let line =
