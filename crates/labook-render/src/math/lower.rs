@@ -474,8 +474,16 @@ impl Lowering<'_> {
             K::CdLabel(label) => {
                 let inner = setting.styled(setting.style.script());
                 let row = self.argument(&label.label, inner)?;
-                out.push(Node::Lap {
+                let small = Node::Styled {
+                    style: inner.style,
+                    was: setting.style,
                     row,
+                };
+                out.push(Node::Lap {
+                    row: Row {
+                        nodes: vec![small],
+                        tight: true,
+                    },
                     side: if label.side == "left" {
                         Side::Left
                     } else {

@@ -8,10 +8,11 @@ mod boxes;
 mod delimiters;
 mod dictionary;
 mod scripts;
+mod slant;
 mod table;
 
 use super::alphabet::Alphabet;
-use super::spacing::{Spaced, spaced};
+use super::spacing::{Spaced, dots, spaced};
 use super::tree::{Class, Face, Fraction, Node, Placement, Row, Side, Style, Symbol};
 use super::{Formula, Tag};
 use boxes::smashed;
@@ -380,7 +381,10 @@ impl Writer {
             self.out.push_str("<mi");
             self.out.push_str(bold);
             self.out.push('>');
-            self.character(character, negated);
+            match dots(character, class) {
+                Some(dots) => self.out.push_str(dots),
+                None => self.character(character, negated),
+            }
             self.out.push_str("</mi>");
             return;
         }
@@ -521,11 +525,18 @@ fn is_flat(node: &Node) -> bool {
     match node {
         Node::Scripts(scripts) => {
             scripts.placement == Placement::Side
-                && scripts.base.as_ref().is_none_or(is_leaf)
+                && scripts.base.as_ref().is_none_or(is_low)
                 && scripts.sub.as_ref().is_none_or(flat)
                 && scripts.sup.as_ref().is_none_or(flat)
         }
-        Node::Accent(accent) => flat(&accent.base),
+        node => is_low(node),
+    }
+}
+
+/// A letter or a sign, also one with an accent.
+fn is_low(node: &Node) -> bool {
+    match node {
+        Node::Accent(accent) => accent.base.nodes.iter().all(is_leaf),
         node => is_leaf(node),
     }
 }

@@ -47,7 +47,7 @@ pub struct Formula {
 pub struct Reference {
     /// The number that it shows.
     pub number: String,
-    /// Where it leads on the page.
+    /// Where it leads: an address on pages, a label on paper.
     pub href: Option<String>,
 }
 
@@ -99,6 +99,11 @@ impl Formula {
             tag,
             anchor: self.anchor.clone(),
         }
+    }
+
+    /// Whether there is nothing to set, as where a formula only defines commands.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.body.nodes.is_empty() && self.tag == Tag::None
     }
 
     /// The formula in English, for alternative text.

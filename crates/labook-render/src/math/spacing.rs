@@ -55,6 +55,16 @@ pub(super) fn spaced(row: &Row) -> (Vec<Spaced<'_>>, f64) {
     (result, before + asked + waiting)
 }
 
+/// The dots of `\ldots` and `\cdots` as TeX sets them, apart by a sixth of an em each; the single characters that fonts have
+/// for them stand closer, as three full stops do.
+pub(super) fn dots(character: char, class: Class) -> Option<&'static str> {
+    match (character, class) {
+        ('…', Class::Inner) => Some(".\u{2006}.\u{2006}."),
+        ('⋯', Class::Inner) => Some("⋅\u{2006}⋅\u{2006}⋅"),
+        _ => None,
+    }
+}
+
 struct Atom<'n> {
     node: &'n Node,
     first: Class,

@@ -19,7 +19,12 @@ pub(super) fn write(formula: &Formula) -> String {
         text.push_str(", ");
         text.push_str(&tag_text(tag));
     }
-    tidy(&text)
+    let text = tidy(&text);
+    // What takes room and shows nothing; a formula that only defines commands is not there at all.
+    if text.is_empty() && !formula.body.nodes.is_empty() {
+        return "blank".to_owned();
+    }
+    text
 }
 
 /// Spaces once, and none before a comma.

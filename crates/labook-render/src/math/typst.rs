@@ -10,10 +10,10 @@ mod tokens;
 
 use super::alphabet::Alphabet;
 use super::color;
-use super::spacing::{Spaced, spaced};
+use super::spacing::{Spaced, dots, spaced};
 use super::tree::{
     Accent, Band, BandKind, Class, Enclosure, EnclosureKind, Face, Fraction, Node, Placement, Row,
-    Scripts, Stack, Style, Symbol,
+    Scripts, Side, Stack, Style, Symbol,
 };
 use super::{Formula, Tag};
 use tokens::{accent_name, disagrees, escaped, is_bracket, line_of, number, quote, spelled};
@@ -119,10 +119,28 @@ impl Writer {
         self.touching = false;
     }
 
+    /// Writes a box that is as high as the row in it: as a line of text, a formula counts as lower than it is.
+    fn boxed(&mut self, style: &str, row: &Row) {
+        self.token("#box(");
+        self.out.push_str(style);
+        self.out.push_str(", { set par(leading: 0pt); $");
+        self.touching = true;
+        self.row(row);
+        self.out.push_str("$ })");
+        self.touching = false;
+    }
+
     fn row(&mut self, row: &Row) {
         let (items, trailing) = spaced(row);
-        for item in &items {
+        self.items(&items, trailing);
+    }
+
+    fn items(&mut self, items: &[Spaced<'_>], trailing: f64) {
+        let mut before: Option<&Spaced<'_>> = None;
+        for item in items {
+            self.space_before(before, item);
             self.item(item);
+            before = Some(item);
         }
         self.space(trailing);
     }
@@ -137,11 +155,29 @@ impl Writer {
     }
 
     fn item(&mut self, item: &Spaced<'_>) {
-        self.space(item.asked);
-        self.node(item.node);
+        match item.node {
+            // Typst finds out by what stands before it whether a sign joins two things, and a space hides that.
+            Node::Symbol(symbol) if item.asked != 0.0 && item.class == Class::Bin => {
+                self.classed(Class::Bin, |writer| writer.symbol(symbol));
+            }
+            node => self.node(node),
+        }
     }
 
-    /// A space that the author asked for; those between classes are Typst's affair.
+    /// The space before an item. Those between classes are Typst's affair, but for a few, and where the
+    /// author asked for a space: there Typst leaves no other.
+    fn space_before(&mut self, before: Option<&Spaced<'_>>, item: &Spaced<'_>) {
+        if item.asked == 0.0 {
+            let space = before.map_or(0.0, |before| own_space(before, item));
+            return self.space(space);
+        }
+        let space = item.asked + item.before;
+        if space.abs() < 1e-3 && item.before > 0.0 {
+            self.token("#h(0em)");
+        }
+        self.space(space);
+    }
+
     fn space(&mut self, width: f64) {
         let near = |other: f64| (width - other).abs() < 0.004;
         if width.abs() < 1e-3 {
@@ -187,19 +223,11 @@ impl Writer {
                 class: Class::Op,
                 row,
             } => self.call("op", |writer| writer.argument(row)),
-            // Typst gives words no class.
-            Node::Classed {
-                class: class @ (Class::Bin | Class::Rel),
-                row,
-            } if is_word(row) => {
-                let space = if *class == Class::Bin {
-                    4.0 / 18.0
-                } else {
-                    5.0 / 18.0
-                };
-                self.space(space);
-                self.row(row);
-                self.space(space);
+            // Typst gives words no class; `space_before` writes the spaces around them.
+            node if is_word_between(node) => {
+                if let Node::Classed { row, .. } = node {
+                    self.row(row);
+                }
             }
             Node::Classed { class, row } => self.classed(*class, |writer| writer.argument(row)),
             Node::Scripts(scripts) => self.scripts(scripts),
@@ -228,7 +256,10 @@ impl Writer {
             }),
             Node::Middle(delimiter) => {
                 let delimiter = escaped(*delimiter);
-                self.token(&format!("mid({delimiter})"));
+                // By itself, Typst sets it as a relation.
+                self.classed(Class::Ord, |writer| {
+                    writer.token(&format!("mid({delimiter})"))
+                });
             }
             Node::Sized {
                 delimiter,
@@ -267,7 +298,24 @@ impl Writer {
                     self.out.push(')');
                 }
             }
-            // Typst has no box without width that does not break its content.
+            // How wide what laps over is, only the page's template can tell.
+            Node::Lap { row, side } if self.on_paper => {
+                let share = match side {
+                    Side::Left => "100%",
+                    Side::Centre => "50%",
+                    Side::Right => "0%",
+                };
+                self.token(&format!("#lap({share}, $"));
+                self.touching = true;
+                // A box forgets the style around it.
+                match row.tight {
+                    true => self.call("script", |writer| writer.argument(row)),
+                    false => self.row(row),
+                }
+                self.out.push_str("$)");
+                self.touching = false;
+            }
+            // Typst has no box without height that does not break its content.
             Node::Smash { row, .. } | Node::Lap { row, .. } => self.group(row),
             Node::Raised { by, row } => {
                 self.code(&format!("box(move(dy: {}em, ", number(-by)), row);
@@ -290,7 +338,16 @@ impl Writer {
                 self.code(&format!("text(size: {}em, ", number(*factor)), row);
             }
             Node::Link { href, row } => self.code(&format!("link({}, ", quote(href)), row),
-            Node::Reference { text, .. } => self.quoted(text),
+            Node::Reference { text, href, .. } => match href {
+                Some(label) => {
+                    self.token(&format!(
+                        "#link(label({}), ${}$)",
+                        quote(label),
+                        quote(text)
+                    ));
+                }
+                None => self.quoted(text),
+            },
         }
     }
 
@@ -338,6 +395,9 @@ impl Writer {
             bold,
             negated,
         } = *symbol;
+        if let Some(dots) = dots(character, class) {
+            return self.quoted(dots);
+        }
         let mut token = escaped(character);
         if negated {
             token = quote(&format!("{character}\u{338}"));
@@ -552,7 +612,10 @@ impl Writer {
                     || "none".to_owned(),
                     |css| format!("rgb(\"{}\")", color::code(css)),
                 );
-                self.code(&format!("box(stroke: {stroke}, fill: {fill}, inset: (x: 0.3em), outset: (y: 0.3em), "), row);
+                self.boxed(
+                    &format!("stroke: {stroke}, fill: {fill}, inset: 0.3em"),
+                    row,
+                );
             }
             EnclosureKind::Cancel => self.call("cancel", |writer| writer.argument(row)),
             EnclosureKind::BackCancel | EnclosureKind::CrossCancel => {
@@ -571,16 +634,41 @@ impl Writer {
                 writer.named("angle");
                 writer.out.push_str("#90deg");
             }),
-            EnclosureKind::Angle => self.code(
-                "box(stroke: (top: 0.5pt, right: 0.5pt), outset: 0.1em, ",
-                row,
-            ),
-            EnclosureKind::Phase => self.code(
-                "box(stroke: (bottom: 0.5pt, left: 0.5pt), outset: 0.1em, ",
-                row,
-            ),
+            EnclosureKind::Angle => {
+                self.boxed("stroke: (top: 0.5pt, right: 0.5pt), outset: 0.1em", row)
+            }
+            EnclosureKind::Phase => {
+                self.boxed("stroke: (bottom: 0.5pt, left: 0.5pt), outset: 0.1em", row);
+            }
         }
     }
+}
+
+/// The space that TeX leaves between two things and Typst does not: beside dots, which are an ordinary symbol to it,
+/// beside grown delimiters, which are delimiters to it, and around words that join.
+fn own_space(left: &Spaced<'_>, right: &Spaced<'_>) -> f64 {
+    let is_fenced = |item: &Spaced<'_>| match item.node {
+        Node::Scripts(scripts) => matches!(scripts.base, Some(Node::Fenced { .. })),
+        node => matches!(node, Node::Fenced { .. }),
+    };
+    let is_inner = left.class == Class::Inner || right.class == Class::Inner;
+    let left_by_typst = match (left.class, right.class) {
+        (Class::Punct | Class::Rel | Class::Bin, _) | (_, Class::Rel | Class::Bin) => true,
+        (Class::Op, _) => !is_fenced(right),
+        (_, Class::Op) => !is_fenced(left),
+        _ => false,
+    };
+    let is_word = is_word_between(left.node) || is_word_between(right.node);
+    if is_word || is_inner && !left_by_typst {
+        right.before
+    } else {
+        0.0
+    }
+}
+
+/// A word that is an operator or a relation, such as `mod`.
+fn is_word_between(node: &Node) -> bool {
+    matches!(node, Node::Classed { class: Class::Bin | Class::Rel, row } if is_word(row))
 }
 
 fn is_word(row: &Row) -> bool {

@@ -45,6 +45,9 @@ impl Lowering<'_> {
             });
         }
         self.labels = outside;
+        if kind == TableKind::Multline {
+            number_at_the_end(&mut rows);
+        }
         let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let (mut columns, mut verticals) = columns_of(array, kind);
         columns.resize(width.max(columns.len().min(width)), Side::Centre);
@@ -93,6 +96,22 @@ impl Lowering<'_> {
             },
             other => self.row(std::slice::from_ref(other), setting),
         }
+    }
+}
+
+/// The number of a formula over several lines stands beside its last, whichever line asked for it.
+fn number_at_the_end(rows: &mut [TableRow]) {
+    let labels = rows
+        .iter_mut()
+        .flat_map(|row| std::mem::take(&mut row.labels));
+    let labels = labels.collect();
+    let tags = rows.iter_mut().map(|row| std::mem::take(&mut row.tag));
+    let tags: Vec<Tag> = tags.collect();
+    let written = tags.iter().find(|tag| matches!(tag, Tag::Written(_)));
+    let tag = written.or_else(|| tags.iter().find(|tag| tag.is_some()));
+    if let Some(last) = rows.last_mut() {
+        last.labels = labels;
+        last.tag = tag.cloned().unwrap_or_default();
     }
 }
 

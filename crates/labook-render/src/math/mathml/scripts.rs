@@ -1,8 +1,18 @@
 //! What stands above, below and beside a base.
 
 use super::delimiters::is_stretchy;
-use super::{Place, Writer, core_operator};
+use super::slant::{accent_skew, descends, italic_correction};
+use super::{Place, Writer, core_operator, em};
 use crate::math::tree::{Accent, Band, BandKind, Mark, Node, Placement, Row, Scripts, Stack};
+
+/// What a base has around it.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// Limits stay above and below in every style.
+    forced: bool,
+    sub: bool,
+    sup: bool,
+}
 
 impl Writer {
     pub(super) fn scripts(&mut self, scripts: &Scripts, place: Place) {
@@ -35,7 +45,12 @@ impl Writer {
         if name != "mrow" && beside.is_some() {
             self.out.push_str("<mrow>");
         }
-        self.script_base(base.as_ref(), stacked && *forced, sub.is_some(), place);
+        let asked = Asked {
+            forced: stacked && *forced,
+            sub: !stacked && sub.is_some(),
+            sup: !stacked && sup.is_some(),
+        };
+        self.script_base(base.as_ref(), asked, place);
         if let Some(primes) = beside {
             self.out.push_str("<mi>");
             self.out.push_str(primes);
@@ -44,8 +59,21 @@ impl Writer {
                 self.out.push_str("</mrow>");
             }
         }
-        for script in [sub.as_ref(), sup.as_ref()].into_iter().flatten() {
-            self.argument(script);
+        if let Some(sub) = sub {
+            self.argument(sub);
+        }
+        if let Some(sup) = &sup {
+            let leans = base.as_ref().and_then(italic_correction);
+            match leans.filter(|_| !stacked && beside.is_none()) {
+                // Within the script, an em is seven tenths of what it is outside.
+                Some(space) => {
+                    self.out.push_str("<mrow>");
+                    self.space(space / 0.7);
+                    self.row(sup);
+                    self.out.push_str("</mrow>");
+                }
+                None => self.argument(sup),
+            }
         }
         if let Some(primes) = above {
             self.out
@@ -56,24 +84,32 @@ impl Writer {
         self.close(name);
     }
 
-    pub(super) fn script_base(
-        &mut self,
-        base: Option<&Node>,
-        forced: bool,
-        has_sub: bool,
-        place: Place,
-    ) {
+    fn script_base(&mut self, base: Option<&Node>, asked: Asked, place: Place) {
         match base {
             None => self.out.push_str("<mrow/>"),
             // Browsers move limits aside where the style is not that of a display.
-            Some(Node::BigOperator(operator)) if forced => {
+            Some(Node::BigOperator(operator)) if asked.forced => {
                 self.operator(*operator, place, " movablelimits=\"false\"");
             }
-            // TeX lowers a subscript from the line, browsers from the foot of the bracket.
-            Some(Node::Symbol(symbol)) if has_sub && is_stretchy(symbol.character) => {
-                self.out.push_str("<mpadded depth=\"0\">");
+            // TeX places scripts of a single character by the line, browsers by the head and foot of the bracket.
+            Some(Node::Symbol(symbol))
+                if (asked.sub || asked.sup) && is_stretchy(symbol.character) =>
+            {
+                self.open(
+                    "mpadded",
+                    match (asked.sup, asked.sub) {
+                        (true, true) => "height=\".6em\" depth=\"0\"",
+                        (true, false) => "height=\".6em\"",
+                        (false, _) => "depth=\"0\"",
+                    },
+                );
                 self.symbol(symbol, place);
-                self.out.push_str("</mpadded>");
+                self.close("mpadded");
+            }
+            Some(base) if asked.sub && descends(base) => {
+                self.open("mpadded", "depth=\"0\"");
+                self.node(base, place);
+                self.close("mpadded");
             }
             Some(base) => {
                 let start = self.out.len();
@@ -114,14 +150,22 @@ impl Writer {
         };
         self.open(name, &format!("{role}=\"true\""));
         self.argument(&accent.base);
-        // The small arrow is a combining mark, which browsers place well only when it may grow.
-        let stretchy = if accent.wide || accent.mark == Mark::Arrow {
-            " stretchy=\"true\""
-        } else {
-            " stretchy=\"false\""
-        };
-        self.out.push_str("<mo");
-        self.out.push_str(stretchy);
+        // Browsers set a mark at its height only when it may grow; fonts have no larger ones of the marks that do not.
+        self.out.push_str("<mo stretchy=\"true\"");
+        if accent.wide && accent.mark == Mark::Tilde {
+            // No browser lets a tilde grow with this font.
+            let letters = letters(&accent.base).clamp(1, 12);
+            let scale = em(1.5 * letters as f64);
+            let scale = scale.trim_end_matches("em");
+            self.out
+                .push_str(&format!(" style=\"transform:scaleX({scale})\""));
+        } else if let Some(skew) =
+            accent_skew(&accent.base).filter(|_| !accent.wide && !accent.under)
+        {
+            let skew = em(skew);
+            self.out
+                .push_str(&format!(" style=\"transform:translateX({skew})\""));
+        }
         self.out.push('>');
         self.out.push_str(accent_mark(accent.mark, accent.wide));
         self.out.push_str("</mo>");
@@ -181,6 +225,9 @@ impl Writer {
         for label in [under, over].into_iter().flatten() {
             let room = if self.diagram {
                 "style=\"padding:0 1em\""
+            } else if label.nodes.len() <= 2 && !matches!(label.nodes[..], [Node::Text { .. }]) {
+                // Fonts have no arrow a little longer than the shortest, and what is drawn would be longer than its place.
+                "style=\"padding:0 .8em\""
             } else {
                 "style=\"padding:0 .4em\""
             };
@@ -202,7 +249,7 @@ fn accent_mark(mark: Mark, wide: bool) -> &'static str {
         (Mark::Acute, _) => "´",
         (Mark::Arrow, true) => "→",
         (Mark::Arrow, false) => "\u{20d7}",
-        (Mark::Bar, _) => "ˉ",
+        (Mark::Bar, _) => "¯",
         (Mark::Breve, _) => "˘",
         (Mark::Check, _) => "ˇ",
         (Mark::Dot, _) => "˙",
@@ -211,7 +258,7 @@ fn accent_mark(mark: Mark, wide: bool) -> &'static str {
         (Mark::DoubleDot, _) => "¨",
         (Mark::DoubleHeadedArrow, _) => "↔",
         (Mark::FourDots, _) => "\u{20dc}",
-        (Mark::Grave, _) => "ˋ",
+        (Mark::Grave, _) => "`",
         (Mark::Group, _) => "⏠",
         // Fonts have the wide hat where the combining one is, and the narrow one on its own.
         (Mark::Hat, true) => "\u{302}",
@@ -221,10 +268,18 @@ fn accent_mark(mark: Mark, wide: bool) -> &'static str {
         (Mark::RightHarpoon, _) => "⇀",
         (Mark::Ring, _) => "˚",
         (Mark::Segment, _) => "⎴",
-        (Mark::Tilde, true) => "~",
-        (Mark::Tilde, false) => "˜",
+        (Mark::Tilde, _) => "˜",
         (Mark::TripleDot, _) => "\u{20db}",
     }
+}
+
+/// About how many letters wide a row is.
+fn letters(row: &Row) -> usize {
+    let width = |node: &Node| match node {
+        Node::Letters { text, .. } | Node::Number { text, .. } => text.chars().count(),
+        _ => 1,
+    };
+    row.nodes.iter().map(width).sum()
 }
 
 /// The primes that a superscript begins with, as one character, and what is left of it.

@@ -29,7 +29,8 @@ impl Writer {
                 self.open_anchor(anchor);
             }
             self.out.push('>');
-            if numbered {
+            let is_long = table.kind == TableKind::Multline;
+            if numbered && !is_long {
                 self.out.push_str("<mtd style=\"width:50%\"></mtd>");
             }
             if table.is_text_between(row) {
@@ -44,8 +45,11 @@ impl Writer {
                 self.cells(table, row, index);
             }
             if numbered {
-                self.out
-                    .push_str("<mtd style=\"width:50%;text-align:-webkit-right\">");
+                self.out.push_str(if is_long {
+                    "<mtd style=\"padding-left:1em;text-align:-webkit-right\">"
+                } else {
+                    "<mtd style=\"width:50%;text-align:-webkit-right\">"
+                });
                 if let Tag::Written(tag) = &row.tag {
                     self.row(tag);
                 }
@@ -103,6 +107,9 @@ fn cell_style(table: &Table, row: usize, column: usize) -> String {
         Side::Left => style.push("text-align:left".to_owned()),
         Side::Right => style.push("text-align:-webkit-right".to_owned()),
         Side::Centre => {}
+    }
+    if table.kind == TableKind::Multline {
+        style.push("width:100%".to_owned());
     }
     let last_column = column + 1 == table.columns.len();
     // Browsers leave half an ex above and below, and 0.4 em at the sides; TeX opens up displayed lines.

@@ -14,17 +14,24 @@ impl Table {
             TableKind::Aligned | TableKind::AlignedAt | TableKind::Gathered | TableKind::Multline
         )
     }
+
+    fn has_outer_rules(&self) -> bool {
+        let is_ruled = |line: Option<&Line>| line.is_some_and(|line| *line != Line::None);
+        [&self.verticals, &self.horizontals]
+            .into_iter()
+            .any(|lines| is_ruled(lines.first()) || is_ruled(lines.last()))
+    }
 }
 
 impl Writer {
     /// Lines of a displayed formula, aligned at `&`.
     pub(super) fn lines(&mut self, table: &Table) {
+        if table.kind == TableKind::Multline && self.on_paper {
+            return self.long_formula(table);
+        }
         for (index, row) in table.rows.iter().enumerate() {
             if index > 0 {
                 self.token("\\ ");
-            }
-            if table.kind == TableKind::Multline {
-                self.token(if index == 0 { "&" } else { "& wide" });
             }
             for (column, cell) in row.cells.iter().enumerate() {
                 if column > 0 {
@@ -39,7 +46,41 @@ impl Writer {
         }
     }
 
+    /// One formula over several lines: the first from the left margin, the last to the right one. Lines as wide as the
+    /// page are calls of `flush`, which the page's template defines.
+    fn long_formula(&mut self, table: &Table) {
+        let last = table.rows.len().saturating_sub(1);
+        for (index, row) in table.rows.iter().enumerate() {
+            if index > 0 {
+                self.token("\\ ");
+            }
+            let side = match index {
+                0 => "left",
+                _ if index == last => "right",
+                _ => "center",
+            };
+            self.token(&format!("#flush({side}, "));
+            if let Tag::Written(tag) = &row.tag {
+                let anchor = optional(row.anchor.as_deref());
+                self.out.push_str(&format!("id: {anchor}, tag: $"));
+                self.touching = true;
+                self.row(tag);
+                self.out.push_str("$, ");
+            }
+            self.out.push_str("$display(");
+            self.touching = true;
+            for cell in &row.cells {
+                self.filled(cell);
+            }
+            self.out.push_str(")$)");
+            self.touching = false;
+        }
+    }
+
     pub(super) fn table(&mut self, table: &Table) {
+        if table.has_outer_rules() {
+            return self.ruled(table);
+        }
         let column_gap = match table.kind {
             TableKind::Cases => 1.0,
             TableKind::Aligned | TableKind::AlignedAt | TableKind::EquationArray => 0.0,
@@ -67,6 +108,55 @@ impl Writer {
                 writer.cells(table, row);
             }
         });
+    }
+
+    /// A table with rules at its edges, where those of a `mat` would cross.
+    fn ruled(&mut self, table: &Table) {
+        let sides: String = table
+            .columns
+            .iter()
+            .map(|side| match side {
+                Side::Left => "left, ",
+                Side::Centre => "center, ",
+                Side::Right => "right, ",
+            })
+            .collect();
+        self.token(&format!(
+            "#box(baseline: 50% - 0.25em, {{ set par(leading: 0pt); grid(columns: {}, align: ({sides}), inset: (x: 0.5em, y: 0.35em), ",
+            table.columns.len(),
+        ));
+        for (direction, place, lines) in [
+            ("hline", "y", &table.horizontals),
+            ("vline", "x", &table.verticals),
+        ] {
+            for (at, line) in lines.iter().enumerate() {
+                let stroke = match line {
+                    Line::None => continue,
+                    Line::Solid => "0.5pt",
+                    Line::Dashed => "(thickness: 0.5pt, dash: \"dashed\")",
+                    Line::Double => "1.2pt",
+                };
+                self.out.push_str(&format!(
+                    "grid.{direction}({place}: {at}, stroke: {stroke}), "
+                ));
+            }
+        }
+        let empty = Row::default();
+        for row in &table.rows {
+            for column in 0..table.columns.len() {
+                self.out.push('$');
+                self.touching = true;
+                let cell = row.cells.get(column).unwrap_or(&empty);
+                if table.display {
+                    self.call("display", |writer| writer.filled(cell));
+                } else {
+                    self.filled(cell);
+                }
+                self.out.push_str("$, ");
+            }
+        }
+        self.out.push_str(") })");
+        self.touching = false;
     }
 
     fn cells(&mut self, table: &Table, row: &TableRow) {
@@ -119,29 +209,30 @@ impl Writer {
     /// atom that shows nothing stands for that.
     fn cell(&mut self, cell: &Row) {
         let (items, trailing) = spaced(cell);
-        for (index, item) in items.iter().enumerate() {
-            self.space(item.asked);
-            if index == 0 && item.before > 0.0 {
-                self.token("class(\"normal\", \"\")");
-            }
-            self.node(item.node);
+        if items
+            .first()
+            .is_some_and(|item| item.before > 0.0 && item.asked == 0.0)
+        {
+            self.token("class(\"normal\", \"\")");
         }
-        self.space(trailing);
+        self.items(&items, trailing);
     }
 
     fn tag(&mut self, row: &TableRow) {
         let Tag::Written(tag) = &row.tag else { return };
         if self.on_paper {
-            let anchor = row
-                .anchor
-                .as_deref()
-                .map_or_else(|| "none".to_owned(), quote);
+            let anchor = optional(row.anchor.as_deref());
             self.code(&format!("line-tag({anchor}, "), tag);
         } else {
             self.token("wide");
             self.row(tag);
         }
     }
+}
+
+/// A text of code, or `none`.
+fn optional(text: Option<&str>) -> String {
+    text.map_or_else(|| "none".to_owned(), quote)
 }
 
 /// Rules between columns and rows, as `mat` takes them.

@@ -1,5 +1,7 @@
 //! Formulas on paper.
 
+use std::sync::Mutex;
+
 use labook_document::{Diagnostic, Math, Span};
 
 use super::Writer;
@@ -17,11 +19,15 @@ impl Writer<'_, '_> {
     /// Appends a formula that stands at `span`. One that cannot be parsed is reported, and the paper says so in
     /// its place.
     pub(super) fn formula(&mut self, tex: &str, display: bool, own: Option<&str>, span: Span) {
+        // The places that the formula's references lead to.
+        let wanted = Mutex::new(Vec::new());
         // What a formula defines holds for those after it.
         let parsed = self.macros.learn(tex).and_then(|()| {
-            let references = |label: &str| self.equation_reference(label);
+            let references = |label: &str| self.equation_reference(label, &wanted);
             Formula::parse_with(tex, display, &self.macros, &references)
         });
+        let wanted = wanted.into_inner().unwrap_or_default();
+        self.sheet.wanted.extend(wanted);
         match parsed {
             Ok(formula) => self.set(formula, display, own),
             Err(error) => {
@@ -47,6 +53,9 @@ impl Writer<'_, '_> {
             let mut targets = labels.iter().filter_map(|label| numbering.target(label));
             targets.find_map(|target| target.number.clone())
         });
+        if formula.is_empty() {
+            return;
+        }
         let spoken = string(&formula.spoken());
         if !display {
             let body = formula.typst();
@@ -86,13 +95,19 @@ impl Writer<'_, '_> {
         ));
     }
 
-    /// What a reference in a formula shows.
-    fn equation_reference(&self, label: &str) -> Option<Reference> {
-        let target = self.numbering().target(label)?;
-        Some(Reference {
-            number: target.number.clone()?,
-            href: None,
-        })
+    /// What a reference in a formula shows and leads to, which is `wanted` from now on.
+    fn equation_reference(
+        &self,
+        name: &str,
+        wanted: &Mutex<Vec<(usize, String)>>,
+    ) -> Option<Reference> {
+        let target = self.numbering().target(name)?;
+        let number = target.number.clone()?;
+        let href = (!self.within_link).then(|| label(target.chapter, &target.anchor));
+        if let (Some(_), Ok(mut wanted)) = (&href, wanted.lock()) {
+            wanted.push((target.chapter, target.anchor.clone()));
+        }
+        Some(Reference { number, href })
     }
 
     /// Appends a reference that is all of a formula.
