@@ -30,9 +30,10 @@ pub(crate) fn trials() -> Vec<Trial> {
             two_builds_give_the_same_bytes,
         ),
         (
-            "what_paper_cannot_show_has_its_place",
-            what_paper_cannot_show_has_its_place,
+            "everything_wrong_is_said_at_once",
+            everything_wrong_is_said_at_once,
         ),
+        ("a_table_too_wide_is_said", a_table_too_wide_is_said),
         ("an_error_leaves_the_old_pdf", an_error_leaves_the_old_pdf),
         ("a_standard_asks_for_a_date", a_standard_asks_for_a_date),
         (
@@ -313,22 +314,104 @@ fn two_builds_give_the_same_bytes() {
     assert_eq!(files.len(), 2, "the PDF and labook's mark: {files:?}");
 }
 
-fn what_paper_cannot_show_has_its_place() {
-    let book = paper_book(
-        "# One\n\nA letter \u{10330} that no font has.\n\n![a drawing](broken.svg)\n\n![not there](missing.png)\n\n$\\frac{1}$\n",
+/// Each line of this chapter is wrong in its own way; one build says so of all of them, and what to do.
+fn everything_wrong_is_said_at_once() {
+    let wrong = [
+        (
+            "See @fig-none.",
+            "5",
+            "there is no figure `fig-none`",
+            "the label `fig-none`",
+        ),
+        (
+            "Like [@nobody].",
+            "7",
+            "no work `nobody`",
+            "add an entry `nobody`",
+        ),
+        ("$$ x $$ {#eq-x}", "", "", ""),
+        (
+            "$$ y $$ {#eq-x}",
+            "11:11",
+            "two things have the label `eq-x`",
+            "rename one",
+        ),
+        (
+            "$$ \\begin{matrix} 1 $$",
+            "13:4",
+            "the formula ends within an environment",
+            "close it with",
+        ),
+        (
+            "A letter \u{10330}.",
+            "15:10",
+            "no font of the PDF has the character",
+            "name a font that has it",
+        ),
+        (
+            "![a](broken.svg)",
+            "17:1",
+            "failed to parse SVG",
+            "write the picture anew",
+        ),
+        (
+            "![b](broken.png)",
+            "19:1",
+            "failed to decode image",
+            "write the picture anew",
+        ),
+        (
+            "![c](none.png)",
+            "21:1",
+            "`none.png`, which is not in the book",
+            "put the file there",
+        ),
+    ];
+    let mut chapter = "# One\n\nWords.\n".to_owned();
+    for (line, ..) in wrong {
+        chapter += &format!("\n{line}\n");
+    }
+    let book = paper_book("# One\n\nWords.\n");
+    book.run("build").exits(0);
+    let pdf = book.root().join("book/book.pdf");
+    let old = fs::read(&pdf).unwrap();
+    let toml = book.read("book.toml");
+    let toml = toml.replace("[output.pdf]", "bibliography = \"works.bib\"\n[output.pdf]");
+    book.write("book.toml", toml);
+    book.write(
+        "works.bib",
+        "@book{known, title = {Known}, author = {A. Author}, year = {2020}}",
     );
+    book.write("src/chapter.md", chapter);
     book.write(
         "src/broken.svg",
         "<svg xmlns=\"http://www.w3.org/2000/svg\"><g></svg>",
     );
+    book.write("src/broken.png", "no picture");
+    let mut ran = book.run("build").exits(2);
+    for (_, place, message, help) in wrong {
+        ran = ran
+            .says(&format!("src/chapter.md:{place}"))
+            .says(message)
+            .says(help);
+    }
+    assert!(old == fs::read(&pdf).unwrap(), "the old PDF is as it was");
+}
+
+fn a_table_too_wide_is_said() {
+    let row = |word: &str| {
+        "| incomprehensibilities "
+            .repeat(24)
+            .replace("incomprehensibilities", word)
+            + "|\n"
+    };
+    let table = row("incomprehensibilities") + &row("---") + &row("words");
+    let book = paper_book(&format!("# One\n\n{table}"));
     book.run("build")
-        .exits(2)
-        .says("src/chapter.md:3:10")
-        .says("U+10330")
-        .says("src/chapter.md:5:1")
-        .says("src/chapter.md:7:1")
-        .says("src/chapter.md:9:");
-    assert!(!book.root().join("book/book.pdf").exists());
+        .exits(0)
+        .says("src/chapter.md:3:1")
+        .says("the table is too wide for the page")
+        .says("leave columns out");
 }
 
 fn an_error_leaves_the_old_pdf() {

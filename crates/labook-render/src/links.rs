@@ -199,8 +199,11 @@ impl Targets {
                 let name = relative(&from.source_path, name);
                 Diagnostic::warning(span, message).with_help(format!("did you mean `{name}`?"))
             }
-            None => Diagnostic::warning(span, message)
-                .with_help("correct the path, or list the chapter in SUMMARY.md"),
+            None => Diagnostic::warning(span, message).with_help(if is_chapter {
+                "correct the path, or list the chapter in SUMMARY.md"
+            } else {
+                "correct the path, or put the file there: what lies beside the chapters belongs to the book"
+            }),
         })
     }
 }

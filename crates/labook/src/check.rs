@@ -47,6 +47,22 @@ pub struct CheckedChapter {
     pub verdicts: Vec<Verdict>,
 }
 
+impl Checked {
+    /// A book of which nothing has run.
+    pub(crate) fn nothing_of(book: &Book) -> Self {
+        let chapter = |_| CheckedChapter {
+            runs: Vec::new(),
+            verdicts: Vec::new(),
+        };
+        Self {
+            chapters: book.chapters.iter().map(chapter).collect(),
+            findings: Vec::new(),
+            tally: Tally::default(),
+            lock: None,
+        }
+    }
+}
+
 /// The directory inside the book that keeps what was compiled and run.
 pub fn store_directory(book: &Book) -> PathBuf {
     book.root.join(".labook")

@@ -40,10 +40,12 @@ pub(crate) fn build(
     engine: Engine,
     console: &Console,
 ) -> Exit {
-    let book = match load(Book::load_and_create(path), console) {
-        Ok(book) => book,
-        Err(exit) => return exit,
-    };
+    let book = Book::load_and_create(path);
+    if book.has_errors() {
+        show(&everything_wrong(&book, formats), console);
+        return Exit::Book;
+    }
+    show(&book.findings, console);
     let out = out.map_or_else(|| book.root.join(&book.config.build_dir), Path::to_path_buf);
     // Nobody wants to wait for the cells to be told of this.
     if let Err(error) = write::may_replace(&out) {
@@ -88,6 +90,29 @@ pub(crate) fn build(
         false => console.say(&format!("written to {}", site.display())),
     }
     exit
+}
+
+/// What is wrong with a book that has errors: also with its formulas, links and images, so that they can be mended at once.
+/// None of its cells have run.
+fn everything_wrong(book: &Book, formats: &[Format]) -> Vec<Finding> {
+    let wants_pdf = formats.contains(&Format::Pdf) || formats.is_empty() && book.config.pdf.enable;
+    let formats = match wants_pdf && paper::AVAILABLE {
+        true => vec![Format::Html, Format::Pdf],
+        false => vec![Format::Html],
+    };
+    let mut findings = book.findings.clone();
+    let unchecked = Checked::nothing_of(book);
+    let is_known = |finding: &Finding| {
+        let same = |known: &Finding| {
+            known.diagnostic == finding.diagnostic && known.source.text() == finding.source.text()
+        };
+        book.findings.iter().any(same)
+    };
+    if let Ok((_, found)) = site_of(book, &unchecked, &formats, &book.root) {
+        let news = found.into_iter().filter(|finding| !is_known(finding));
+        findings.extend(news.collect::<Vec<_>>());
+    }
+    findings
 }
 
 /// What to write: what the command line says, or else what the book asks for.

@@ -123,7 +123,8 @@ fn message(kind: &ParseErrorKind) -> String {
             format!("\\begin{{{begin}}} is closed by \\end{{{end}}}")
         }
         Kind::ExpectedArrayDelimiter { found } if end_of_formula(found) => {
-            "the formula ends within an environment: \\end{…} is missing".to_owned()
+            "the formula ends within an environment: close it with \\end{…} before the formula ends"
+                .to_owned()
         }
         Kind::ExpectedArrayDelimiter { found } => match found.as_str() {
             "\\right" => {

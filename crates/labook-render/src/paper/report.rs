@@ -22,6 +22,17 @@ pub(super) struct Report<'a> {
     found: Vec<(Option<usize>, Diagnostic)>,
 }
 
+fn diagnostic(said: &SourceDiagnostic, span: Option<Span>) -> Diagnostic {
+    let severity = match said.severity {
+        TypstSeverity::Error => Severity::Error,
+        TypstSeverity::Warning => Severity::Warning,
+    };
+    let mut diagnostic = Diagnostic::new(severity, span, format!("in the PDF: {}", said.message));
+    let hints = said.hints.iter().map(|hint| hint.v.to_string());
+    diagnostic.help.extend(hints);
+    diagnostic
+}
+
 impl<'a> Report<'a> {
     pub(super) fn new(manuscript: &'a Manuscript, desk: &'a Desk) -> Self {
         Self {
@@ -43,25 +54,24 @@ impl<'a> Report<'a> {
         let place = std::iter::once(said.span)
             .chain(said.trace.iter().map(|point| point.span.into()))
             .find_map(|span| self.place(span));
-        let severity = match said.severity {
-            TypstSeverity::Error => Severity::Error,
-            TypstSeverity::Warning => Severity::Warning,
-        };
-        let mut diagnostic = Diagnostic::new(
-            severity,
-            place.map(|(_, span)| span),
-            format!("in the PDF: {}", said.message),
-        );
-        if place.is_none()
-            && let Some(template) = self.template(said.span)
-        {
-            diagnostic.notes.push(template);
+        if let Some(place) = place {
+            return self.add_at(place, said);
         }
-        diagnostic
-            .help
-            .extend(said.hints.iter().map(|hint| hint.v.to_string()));
-        self.found
-            .push((place.map(|(chapter, _)| chapter), diagnostic));
+        let mut diagnostic = diagnostic(said, None);
+        diagnostic.notes.extend(self.template(said.span));
+        self.found.push((None, diagnostic));
+    }
+
+    /// Adds what Typst says of a place in a chapter.
+    pub(super) fn add_at(&mut self, place: (usize, Span), said: &SourceDiagnostic) {
+        let (chapter, span) = place;
+        let mut diagnostic = diagnostic(said, Some(span));
+        let is_image = self.manuscript.shown_at.values().any(|at| *at == place);
+        if diagnostic.help.is_empty() && is_image {
+            let help = "a browser may show what Typst cannot read: write the picture anew, or in another format";
+            diagnostic = diagnostic.with_help(help);
+        }
+        self.found.push((Some(chapter), diagnostic));
     }
 
     /// Where in the chapters a place of the manuscript came from.

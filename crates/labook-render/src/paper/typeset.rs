@@ -9,7 +9,7 @@ use super::coverage::uncovered;
 use super::manuscript::Manuscript;
 use super::options::{PaperOptions, Standard};
 use super::report::Report;
-use super::world::Desk;
+use super::world::{Alone, Desk};
 use crate::Book;
 
 /// How many runs what Typst remembers stays. A single build forgets it all; a watching one keeps what it used last.
@@ -38,7 +38,10 @@ pub fn typeset(book: &Book, manuscript: &Manuscript, options: &PaperOptions) -> 
     }
     let mut paper = Paper::default();
     match warned.output {
-        Err(errors) => errors.iter().for_each(|error| report.add(error)),
+        Err(errors) => {
+            errors.iter().for_each(|error| report.add(error));
+            add_unreadable(&desk, manuscript, &mut report);
+        }
         Ok(document) => {
             paper.pages = document.pages().len();
             report.add_problems(&document);
@@ -59,6 +62,15 @@ pub fn typeset(book: &Book, manuscript: &Manuscript, options: &PaperOptions) -> 
     }
     comemo::evict(REMEMBERED);
     paper
+}
+
+/// Adds what Typst says of each image alone: in the book it stops at the first that it cannot read.
+fn add_unreadable(desk: &Desk, manuscript: &Manuscript, report: &mut Report<'_>) {
+    for (path, &place) in &manuscript.shown_at {
+        if let Err(errors) = typst::compile::<PagedDocument>(&Alone::new(desk, path)).output {
+            errors.iter().for_each(|error| report.add_at(place, error));
+        }
+    }
 }
 
 type Exported = Result<typst::diag::SourceResult<Vec<u8>>, String>;

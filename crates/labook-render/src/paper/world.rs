@@ -12,6 +12,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use super::manuscript::{MAIN, Manuscript};
+use super::markup::string;
 
 /// A manuscript as Typst sees it.
 pub(super) struct Desk {
@@ -122,5 +123,54 @@ impl World for Desk {
 impl Desk {
     fn missing(&self, id: FileId) -> FileError {
         FileError::NotFound(PathBuf::from(id.vpath().get_without_slash()))
+    }
+}
+
+/// One image of a manuscript, and nothing else of it.
+pub(super) struct Alone<'d> {
+    desk: &'d Desk,
+    source: Source,
+}
+
+impl<'d> Alone<'d> {
+    pub(super) fn new(desk: &'d Desk, path: &str) -> Self {
+        let text = format!("#image({})", string(path));
+        Self {
+            desk,
+            source: Source::new(file_id("/alone.typ"), text),
+        }
+    }
+}
+
+impl World for Alone<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        self.desk.library()
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.desk.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.source.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.source.id() {
+            return Ok(self.source.clone());
+        }
+        World::source(self.desk, id)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.desk.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.desk.font(index)
+    }
+
+    fn today(&self, offset: Option<Duration>) -> Option<Datetime> {
+        self.desk.today(offset)
     }
 }
