@@ -5,18 +5,18 @@
 //! every ASCII sign is escaped, and what TeX would not let grow is escaped too. A space beside a quoted
 //! text would show, so there is none.
 
+mod built;
+mod spaces;
 mod table;
 mod tokens;
 
 use super::alphabet::Alphabet;
 use super::color;
 use super::spacing::{Spaced, dots, spaced};
-use super::tree::{
-    Accent, Band, BandKind, Class, Enclosure, EnclosureKind, Face, Fraction, Node, Placement, Row,
-    Scripts, Side, Stack, Style, Symbol,
-};
+use super::tree::{Class, Face, Node, Row, Side, Style, Symbol};
 use super::{Formula, Tag};
-use tokens::{accent_name, disagrees, escaped, is_bracket, line_of, number, quote, spelled};
+use spaces::is_word_between;
+use tokens::{disagrees, escaped, is_bracket, number, quote, spelled};
 
 /// The formula as Typst source, to stand between `$ … $` (display) or `$…$`.
 pub(super) fn write(formula: &Formula) -> String {
@@ -151,48 +151,6 @@ impl Writer {
         self.row(row);
         if self.out.len() == start {
             self.quoted("");
-        }
-    }
-
-    fn item(&mut self, item: &Spaced<'_>) {
-        match item.node {
-            // Typst finds out by what stands before it whether a sign joins two things, and a space hides that.
-            Node::Symbol(symbol) if item.asked != 0.0 && item.class == Class::Bin => {
-                self.classed(Class::Bin, |writer| writer.symbol(symbol));
-            }
-            node => self.node(node),
-        }
-    }
-
-    /// The space before an item. Those between classes are Typst's affair, but for a few, and where the
-    /// author asked for a space: there Typst leaves no other.
-    fn space_before(&mut self, before: Option<&Spaced<'_>>, item: &Spaced<'_>) {
-        if item.asked == 0.0 {
-            let space = before.map_or(0.0, |before| own_space(before, item));
-            return self.space(space);
-        }
-        let space = item.asked + item.before;
-        if space.abs() < 1e-3 && item.before > 0.0 {
-            self.token("#h(0em)");
-        }
-        self.space(space);
-    }
-
-    fn space(&mut self, width: f64) {
-        let near = |other: f64| (width - other).abs() < 0.004;
-        if width.abs() < 1e-3 {
-        } else if near(1.0 / 6.0) {
-            self.token("thin");
-        } else if near(2.0 / 9.0) {
-            self.token("med");
-        } else if near(5.0 / 18.0) {
-            self.token("thick");
-        } else if near(1.0) {
-            self.token("quad");
-        } else if near(2.0) {
-            self.token("wide");
-        } else {
-            self.token(&format!("#h({}em)", number(width)));
         }
     }
 
@@ -423,158 +381,6 @@ impl Writer {
         }
     }
 
-    fn scripts(&mut self, scripts: &Scripts) {
-        let Scripts {
-            base,
-            sub,
-            sup,
-            placement,
-            forced,
-        } = scripts;
-        self.call("attach", |writer| {
-            let placed = match (*forced, placement) {
-                (true, Placement::Stacked) => Some("limits"),
-                (true, Placement::Side) => Some("scripts"),
-                (false, Placement::Stacked) if !base.as_ref().is_some_and(stacks_by_itself) => {
-                    Some("limits")
-                }
-                _ => None,
-            };
-            match (base, placed) {
-                (None, _) => writer.quoted(""),
-                (Some(base), None) => writer.node(base),
-                (Some(base), Some(placed)) => writer.call(placed, |writer| writer.node(base)),
-            }
-            let side = matches!(base, None | Some(Node::Fenced { .. } | Node::Group(_)));
-            let (top, bottom) = if side { ("tr", "br") } else { ("t", "b") };
-            writer.attached(top, sup.as_ref());
-            writer.attached(bottom, sub.as_ref());
-        });
-    }
-
-    /// An attachment; primes alone are Typst's primes.
-    fn attached(&mut self, place: &str, row: Option<&Row>) {
-        let Some(row) = row else { return };
-        self.named(place);
-        let is_prime =
-            |node: &&Node| matches!(node, Node::Symbol(symbol) if symbol.character == '′');
-        let primes = row.nodes.iter().take_while(is_prime).count();
-        if primes > 0 {
-            self.token(&format!("primes(#{primes})"));
-        }
-        let rest = Row {
-            nodes: row.nodes[primes..].to_vec(),
-            tight: row.tight,
-        };
-        if primes == 0 || !rest.nodes.is_empty() {
-            self.argument(&rest);
-        }
-    }
-
-    fn stack(&mut self, stack: &Stack) {
-        self.classed(stack.class, |writer| {
-            writer.call("attach", |writer| {
-                writer.call("limits", |writer| writer.argument(&stack.base));
-                writer.attached("t", stack.over.as_ref());
-                writer.attached("b", stack.under.as_ref());
-            });
-        });
-    }
-
-    fn accent(&mut self, accent: &Accent) {
-        if accent.under {
-            self.call("attach", |writer| {
-                writer.call("limits", |writer| writer.argument(&accent.base));
-                writer.named("b");
-                writer.token(&format!("stretch({})", line_of(accent.mark)));
-            });
-            return;
-        }
-        let narrow = !accent.wide && accent.base.nodes.len() > 1;
-        self.call("accent", |writer| {
-            writer.argument(&accent.base);
-            writer.comma();
-            writer.token(accent_name(accent.mark));
-            if narrow {
-                writer.named("size");
-                writer.out.push_str("#0%");
-            }
-        });
-    }
-
-    fn band(&mut self, band: &Band) {
-        let name = match (band.kind, band.under) {
-            (BandKind::Line, false) => "overline",
-            (BandKind::Line, true) => "underline",
-            (BandKind::Brace, false) => "overbrace",
-            (BandKind::Brace, true) => "underbrace",
-            (BandKind::Bracket, false) => "overbracket",
-            (BandKind::Bracket, true) => "underbracket",
-        };
-        self.call(name, |writer| {
-            writer.argument(&band.base);
-            if let Some(label) = &band.label {
-                writer.comma();
-                writer.argument(label);
-            }
-        });
-    }
-
-    fn fraction(&mut self, fraction: &Fraction) {
-        if let Some((style, _)) = fraction.style {
-            let plain = Fraction {
-                style: None,
-                ..fraction.clone()
-            };
-            return self.call(style_name(style), |writer| writer.fraction(&plain));
-        }
-        let fenced = fraction.left.is_some() || fraction.right.is_some();
-        let name = match (fraction.bar, fraction.left, fraction.right) {
-            (Some(0.0), Some('('), Some(')')) => "binom",
-            (Some(0.0), _, _) => {
-                return self.call("lr", |writer| {
-                    writer.delimiter(fraction.left, Class::Open);
-                    writer.call("mat", |writer| {
-                        writer.out.push_str("delim: #none, ");
-                        writer.argument(&fraction.numerator);
-                        writer.out.push_str(" ; ");
-                        writer.touching = true;
-                        writer.argument(&fraction.denominator);
-                    });
-                    writer.delimiter(fraction.right, Class::Close);
-                });
-            }
-            _ if fenced => {
-                let bare = Fraction {
-                    left: None,
-                    right: None,
-                    ..fraction.clone()
-                };
-                return self.call("lr", |writer| {
-                    writer.delimiter(fraction.left, Class::Open);
-                    writer.fraction(&bare);
-                    writer.delimiter(fraction.right, Class::Close);
-                });
-            }
-            _ => "frac",
-        };
-        self.call(name, |writer| {
-            for (index, row) in [&fraction.numerator, &fraction.denominator]
-                .into_iter()
-                .enumerate()
-            {
-                if index > 0 {
-                    writer.comma();
-                }
-                if fraction.continued {
-                    writer.call("inline", |writer| writer.argument(row));
-                } else {
-                    writer.argument(row);
-                }
-            }
-        });
-    }
-
     fn text(&mut self, text: &str, face: Face) {
         let mut token = quote(text);
         for (asked, name) in [
@@ -593,97 +399,6 @@ impl Writer {
         }
         self.out.push_str(&token);
         self.touching = true;
-    }
-
-    fn enclosure(&mut self, enclosure: &Enclosure) {
-        let row = &enclosure.row;
-        match &enclosure.kind {
-            EnclosureKind::Box {
-                border,
-                background,
-                framed,
-            } => {
-                let stroke = match border {
-                    _ if !framed => "none".to_owned(),
-                    Some(css) => format!("0.5pt + rgb(\"{}\")", color::code(css)),
-                    None => "0.5pt".to_owned(),
-                };
-                let fill = background.as_ref().map_or_else(
-                    || "none".to_owned(),
-                    |css| format!("rgb(\"{}\")", color::code(css)),
-                );
-                self.boxed(
-                    &format!("stroke: {stroke}, fill: {fill}, inset: 0.3em"),
-                    row,
-                );
-            }
-            EnclosureKind::Cancel => self.call("cancel", |writer| writer.argument(row)),
-            EnclosureKind::BackCancel | EnclosureKind::CrossCancel => {
-                self.call("cancel", |writer| {
-                    writer.argument(row);
-                    writer.named(if enclosure.kind == EnclosureKind::BackCancel {
-                        "inverted"
-                    } else {
-                        "cross"
-                    });
-                    writer.out.push_str("#true");
-                })
-            }
-            EnclosureKind::Strikeout => self.call("cancel", |writer| {
-                writer.argument(row);
-                writer.named("angle");
-                writer.out.push_str("#90deg");
-            }),
-            EnclosureKind::Angle => {
-                self.boxed("stroke: (top: 0.5pt, right: 0.5pt), outset: 0.1em", row)
-            }
-            EnclosureKind::Phase => {
-                self.boxed("stroke: (bottom: 0.5pt, left: 0.5pt), outset: 0.1em", row);
-            }
-        }
-    }
-}
-
-/// The space that TeX leaves between two things and Typst does not: beside dots, which are an ordinary symbol to it,
-/// beside grown delimiters, which are delimiters to it, and around words that join.
-fn own_space(left: &Spaced<'_>, right: &Spaced<'_>) -> f64 {
-    let is_fenced = |item: &Spaced<'_>| match item.node {
-        Node::Scripts(scripts) => matches!(scripts.base, Some(Node::Fenced { .. })),
-        node => matches!(node, Node::Fenced { .. }),
-    };
-    let is_inner = left.class == Class::Inner || right.class == Class::Inner;
-    let left_by_typst = match (left.class, right.class) {
-        (Class::Punct | Class::Rel | Class::Bin, _) | (_, Class::Rel | Class::Bin) => true,
-        (Class::Op, _) => !is_fenced(right),
-        (_, Class::Op) => !is_fenced(left),
-        _ => false,
-    };
-    let is_word = is_word_between(left.node) || is_word_between(right.node);
-    if is_word || is_inner && !left_by_typst {
-        right.before
-    } else {
-        0.0
-    }
-}
-
-/// A word that is an operator or a relation, such as `mod`.
-fn is_word_between(node: &Node) -> bool {
-    matches!(node, Node::Classed { class: Class::Bin | Class::Rel, row } if is_word(row))
-}
-
-fn is_word(row: &Row) -> bool {
-    matches!(
-        row.nodes.as_slice(),
-        [Node::Letters { .. } | Node::Text { .. } | Node::Function { .. }]
-    )
-}
-
-/// Whether Typst stacks the scripts of this base in display style by itself.
-fn stacks_by_itself(base: &Node) -> bool {
-    match base {
-        Node::BigOperator(operator) => !matches!(operator, '∫'..='∳' | '⨋'..='⨜'),
-        Node::Function { limits, .. } => *limits,
-        _ => false,
     }
 }
 
