@@ -65,10 +65,14 @@ pub fn site_of(
 
     let mut view = view(book, checked, files.keys().cloned().collect());
     view.options.notebooks = formats.contains(&Format::Ipynb);
+    // Paper says itself what is wrong, so that pages are not made for nothing.
     let Rendered {
         mut site,
         diagnostics,
-    } = render(&view, &theme)?;
+    } = match formats.contains(&Format::Html) || !formats.contains(&Format::Pdf) {
+        true => render(&view, &theme)?,
+        false => Rendered::default(),
+    };
     if !formats.contains(&Format::Html) {
         site.files.clear();
     }
