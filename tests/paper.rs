@@ -34,6 +34,10 @@ pub(crate) fn trials() -> Vec<Trial> {
             everything_wrong_is_said_at_once,
         ),
         ("a_table_too_wide_is_said", a_table_too_wide_is_said),
+        (
+            "a_figure_that_was_not_drawn_has_its_place",
+            a_figure_that_was_not_drawn_has_its_place,
+        ),
         ("an_error_leaves_the_old_pdf", an_error_leaves_the_old_pdf),
         ("a_standard_asks_for_a_date", a_standard_asks_for_a_date),
         (
@@ -412,6 +416,16 @@ fn a_table_too_wide_is_said() {
         .says("src/chapter.md:3:1")
         .says("the table is too wide for the page")
         .says("leave columns out");
+}
+
+fn a_figure_that_was_not_drawn_has_its_place() {
+    let figure = |code: &str| {
+        format!("```rust\n//| label: fig-{code}\n//| caption: A thing.\n{code}!()\n```\n\n")
+    };
+    let chapter = format!("# One\n\n{}{}", figure("panic"), figure("todo"));
+    let book = paper_book(&chapter);
+    book.run("build").exits(3).says("the cell panicked");
+    assert!(book.root().join("book/book.pdf").exists());
 }
 
 fn an_error_leaves_the_old_pdf() {

@@ -36,6 +36,7 @@ impl<'a> Writer<'a, '_> {
             self.push("]");
         } else if caption.is_some() {
             // A caption without anything above it still carries the number.
+            self.remark("Nothing is shown.");
             self.push("]");
         } else {
             self.sheet.text.truncate(start);
