@@ -322,7 +322,7 @@ fn kernel(chapter: &str, directory: &Path) -> Option<Duration> {
     let path = directory.join("notebook.ipynb");
     fs::write(&path, notebook).unwrap();
     let script = "import sys, nbformat, nbclient\n\
-                  nbclient.NotebookClient(nbformat.read(sys.argv[1], 4), timeout=600).execute()";
+                  nbclient.NotebookClient(nbformat.read(sys.argv[1], 4), timeout=600, startup_timeout=600).execute()";
     let installed = Command::new("evcxr_jupyter")
         .arg("--help")
         .stdout(Stdio::null())
