@@ -228,8 +228,12 @@ fn scripts_and_accents_stand_where_tex_puts_them() {
         ),
         // The font that the site serves has these marks, and browsers set them at their height.
         (
+            "\\hat X",
+            r#"<mover accent="true"><mi>X</mi><mo stretchy="true" style="transform:translateX(.114em)">ˆ</mo></mover>"#,
+        ),
+        (
             "\\bar X",
-            r#"<mover accent="true"><mi>X</mi><mo stretchy="true" style="transform:translateX(.114em)">¯</mo></mover>"#,
+            r#"<mrow style="border-top:.04em solid;padding-top:.12em"><mi>X</mi></mrow>"#,
         ),
         (
             "\\dot{\\mathbf{x}}",

@@ -5,6 +5,9 @@ use super::slant::{accent_skew, descends, italic_correction};
 use super::{Place, Writer, core_operator, em};
 use crate::math::tree::{Accent, Band, BandKind, Mark, Node, Placement, Row, Scripts, Stack};
 
+/// A line above.
+const OVERLINE: &str = "style=\"border-top:.04em solid;padding-top:.12em\"";
+
 /// What a base has around it.
 #[derive(Clone, Copy)]
 struct Asked {
@@ -143,6 +146,10 @@ impl Writer {
     }
 
     pub(super) fn accent(&mut self, accent: &Accent) {
+        // A bar of the font is finer than a pixel, and stands so low that it runs into the letter.
+        if accent.mark == Mark::Bar && !accent.under {
+            return self.element("mrow", OVERLINE, &accent.base);
+        }
         let (name, role) = if accent.under {
             ("munder", "accentunder")
         } else {
@@ -178,7 +185,7 @@ impl Writer {
             let style = if band.under {
                 "style=\"border-bottom:.04em solid;padding-bottom:.15em\""
             } else {
-                "style=\"border-top:.04em solid;padding-top:.12em\""
+                OVERLINE
             };
             return self.element("mrow", style, &band.base);
         }
