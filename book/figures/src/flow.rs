@@ -20,6 +20,7 @@ struct Step {
 
 const COLUMN: f64 = 94.0;
 const ROW: f64 = 92.0;
+/// The size of a box with a short name.
 const BOX: (f64, f64) = (62.0, 34.0);
 
 impl Flow {
@@ -62,18 +63,20 @@ impl Flow {
     /// The drawing as SVG.
     pub fn svg(&self) -> String {
         let farthest = |side: fn(&Step) -> f64| self.steps.iter().map(side).fold(0.0, f64::max);
-        let width = farthest(|step| step.at.0) * COLUMN + BOX.0 + 12.0;
+        let wide = self.steps.iter().map(Step::width).fold(BOX.0, f64::max);
+        let width = farthest(|step| step.at.0) * COLUMN + wide + 12.0;
         let height = farthest(|step| step.at.1) * ROW + BOX.1 + 50.0;
         let mut body = String::new();
         for &(from, to) in &self.edges {
             arrow(
                 &mut body,
-                self.steps[from].middle(),
-                self.steps[to].middle(),
+                self.steps[from].middle(wide),
+                self.steps[to].middle(wide),
+                wide,
             );
         }
         for step in &self.steps {
-            step.draw(&mut body);
+            step.draw(&mut body, wide);
         }
         drawing(width, height, &self.alt, &body)
     }
@@ -102,22 +105,27 @@ impl Flow {
 }
 
 impl Step {
-    fn middle(&self) -> (f64, f64) {
+    /// How wide a box its name needs.
+    fn width(&self) -> f64 {
+        9.5 * self.name.chars().count() as f64 + 14.0
+    }
+
+    fn middle(&self, wide: f64) -> (f64, f64) {
         (
-            self.at.0 * COLUMN + BOX.0 / 2.0 + 6.0,
+            self.at.0 * COLUMN + wide / 2.0 + 6.0,
             self.at.1 * ROW + BOX.1 / 2.0 + 25.0,
         )
     }
 
-    fn draw(&self, body: &mut String) {
-        let (x, y) = self.middle();
+    fn draw(&self, body: &mut String, wide: f64) {
+        let (x, y) = self.middle(wide);
         let _ = writeln!(
             body,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"9\" fill=\"{GREY}\" fill-opacity=\"0.16\" \
              stroke=\"{GREY}\"/>",
-            x - BOX.0 / 2.0,
+            x - wide / 2.0,
             y - BOX.1 / 2.0,
-            BOX.0,
+            wide,
             BOX.1
         );
         let mut text = |dy: f64, fill: &str, content: &str| {
@@ -137,13 +145,21 @@ impl Step {
     }
 }
 
-/// From the border of one box to that of another.
-fn arrow(body: &mut String, from: (f64, f64), to: (f64, f64)) {
+/// From the border of one box to that of another. Between columns an arrow leaves on the right and arrives on the left, where
+/// no numbers stand.
+fn arrow(body: &mut String, mut from: (f64, f64), mut to: (f64, f64), wide: f64) {
+    let sides = if to.0 > from.0 { wide / 2.0 } else { 0.0 };
+    from.0 += sides;
+    to.0 -= sides;
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy);
     let (ux, uy) = (dx / length, dy / length);
     // How far along the arrow the border of a box is.
-    let border = (BOX.0 / 2.0 / ux.abs()).min(BOX.1 / 2.0 / uy.abs());
+    let border = if sides > 0.0 {
+        0.0
+    } else {
+        (wide / 2.0 / ux.abs()).min(BOX.1 / 2.0 / uy.abs())
+    };
     let (start, end) = (border + 2.0, length - border - 3.0);
     let at = |along: f64, aside: f64| {
         (

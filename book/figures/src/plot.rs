@@ -268,7 +268,8 @@ impl Figure {
         let svg = render_to_svg(plots, layout);
         // kuva gives a size in pixels alone, and a drawing without a viewBox is cropped where it has to shrink.
         let size = format!("width=\"{width}\" height=\"{height}\"");
-        svg.replacen(&size, &frame(width, height, &self.alt), 1)
+        let frame = format!("class=\"plot\" {}", frame(width, height, &self.alt));
+        svg.replacen(&size, &frame, 1)
             .replacen(" fill=\"black\">", " fill=\"currentColor\">", 1)
     }
 
@@ -326,7 +327,7 @@ impl Figure {
     fn margins(&self) -> Margins {
         Margins {
             left: if self.y_label.is_empty() { 40.0 } else { 66.0 },
-            right: 18.0,
+            right: 22.0,
             top: 14.0,
             bottom: if self.x_label.is_empty() { 34.0 } else { 58.0 },
         }
@@ -574,6 +575,6 @@ label \"A\": (1, 1)";
     fn a_square_figure_is_as_high_as_its_ranges_ask_for() {
         let figure = Figure::new("A circle.").square();
         let wide = figure.x_range(0.0, 4.0).y_range(0.0, 1.0);
-        assert_eq!(wide.size(), (396.0 + 58.0, 99.0 + 48.0));
+        assert_eq!(wide.size(), (396.0 + 62.0, 99.0 + 48.0));
     }
 }
