@@ -87,6 +87,8 @@ pub struct SiteOptions {
     pub no_search: bool,
     /// Whether each page offers its chapter as a notebook, which lies beside it.
     pub notebooks: bool,
+    /// The path of the whole book as a PDF, where there is one.
+    pub pdf: Option<String>,
     /// The other files that the site will hold (images and the like). With them, links to files are checked too.
     pub files: Option<Vec<String>>,
 }

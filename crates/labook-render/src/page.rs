@@ -74,6 +74,8 @@ impl<'a> Frame<'a> {
                 assets => self.assets.clone(),
                 book => self.identity.clone(),
                 heading => Value::from_safe_string(article.heading.clone()),
+                cover => path == "index.html",
+                pdf => self.book.options.pdf.as_deref(),
                 canonical => (path != chapter.path).then(|| relative(path, &chapter.path)),
                 contents => contents(&article.contents),
                 current => &chapter.path,

@@ -31,6 +31,7 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "search.html",
     "sidebar.html",
     "slider.html",
+    "structure.html",
     "tally.html",
     "theorem.html",
     "toc.html",

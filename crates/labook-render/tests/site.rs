@@ -96,10 +96,35 @@ fn every_reference_of_a_page_exists() {
 #[test]
 fn the_first_chapter_opens_the_site() {
     let rendered = rendered(&Theme::default());
-    assert_eq!(
-        page(&rendered, "index.html").replace("<link rel=\"canonical\" href=\"one.html\">\n", ""),
-        page(&rendered, "one.html")
-    );
+    let text = |path: &str| {
+        let page = page(&rendered, path);
+        let start = page.find("<h1").expect("there is a heading");
+        page[start..page.find("</article>").expect("there is an end")].to_owned()
+    };
+    assert_eq!(text("index.html"), text("one.html"));
+    let index = page(&rendered, "index.html");
+    assert!(index.contains("<link rel=\"canonical\" href=\"one.html\">"));
+}
+
+#[test]
+fn the_page_that_the_site_opens_with_says_what_is_in_the_book() {
+    let [one, two] = two_chapters();
+    let mut book = book(vec![
+        chapter("one.md", 0, &one),
+        chapter("sub/two.md", 1, &two),
+    ]);
+    book.description = Some("What it is about.".to_owned());
+    book.options.pdf = Some("book.pdf".to_owned());
+    let rendered = render(&book, &Theme::default()).expect("renders");
+    let index = page(&rendered, "index.html");
+    let (cover, chapters) = index.split_once("</article>").expect("there is an end");
+    assert!(cover.contains("<p class=\"cover-title\">A book</p>"));
+    assert!(cover.contains("What it is about.</p>"));
+    assert!(cover.contains("<a href=\"book.pdf\">"));
+    assert!(chapters.contains("<a href=\"sub/two.html\">"));
+    for other in ["one.html", "sub/two.html"] {
+        assert!(!page(&rendered, other).contains("cover-title"), "{other}");
+    }
 }
 
 #[test]

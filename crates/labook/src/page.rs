@@ -65,6 +65,8 @@ pub fn site_of(
 
     let mut view = view(book, checked, files.keys().cloned().collect());
     view.options.notebooks = formats.contains(&Format::Ipynb);
+    let has_pdf = formats.contains(&Format::Pdf) && paper::AVAILABLE;
+    view.options.pdf = has_pdf.then(|| paper::PATH.to_owned());
     // Paper says itself what is wrong, so that pages are not made for nothing.
     let Rendered {
         mut site,
@@ -182,6 +184,7 @@ pub(crate) fn view<'a>(
             edit_url: config.html.edit_url.clone(),
             no_search: config.html.no_search,
             notebooks: false,
+            pdf: None,
             files: Some(files),
         },
     }
