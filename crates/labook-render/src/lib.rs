@@ -23,6 +23,7 @@ mod html;
 mod links;
 pub mod math;
 pub mod notebook;
+mod numeral;
 mod page;
 pub mod paper;
 mod parallel;

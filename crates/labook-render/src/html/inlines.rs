@@ -6,6 +6,7 @@ use super::Writer;
 use crate::book::displayed_text;
 use crate::escape::{escaped, push_url};
 use crate::links::is_external;
+use crate::numeral::Numeral;
 use crate::status::outcome_words;
 
 impl Writer<'_> {
@@ -179,9 +180,16 @@ impl Writer<'_> {
                 )
             }
         };
+        let shown = match Numeral::read(value) {
+            Some(Numeral { base, exponent }) => {
+                let power = exponent.map(|power| format!("<sup>{power}</sup>"));
+                base + &power.unwrap_or_default()
+            }
+            None => escaped(value),
+        };
         let (title, value) = (escaped(&words), escaped(value));
         self.push(&format!(
-            "<data class=\"{class}\" value=\"{value}\" title=\"{title}\">{value}</data>"
+            "<data class=\"{class}\" value=\"{value}\" title=\"{title}\">{shown}</data>"
         ));
     }
 }

@@ -5,6 +5,7 @@ use labook_document::{CellId, DiffLine, Inline, InlineKind, Verdict};
 use super::Writer;
 use crate::book::displayed_text;
 use crate::links::Destination;
+use crate::numeral::Numeral;
 use crate::paper::manuscript::label;
 use crate::paper::markup::string;
 
@@ -153,6 +154,15 @@ impl<'a> Writer<'a, '_> {
                 written.filter(|w| !w.is_empty()).unwrap_or("?"),
             ),
         };
-        self.push(&format!("#{function}({});", string(value)));
+        // An exponent has no line under it, since that would stand as high as it does.
+        match Numeral::read(value) {
+            Some(Numeral { base, exponent }) => {
+                self.push(&format!("#{function}({});", string(&base)));
+                if let Some(power) = exponent {
+                    self.push(&format!("#super({});", string(&power)));
+                }
+            }
+            None => self.push(&format!("#{function}({});", string(value))),
+        }
     }
 }
