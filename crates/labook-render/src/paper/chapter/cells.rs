@@ -38,7 +38,10 @@ impl<'a> Writer<'a, '_> {
             let lines = code::highlighted(&highlight::rust(shown));
             let badge = badge(cell).map(|badge| badge.word);
             let badge = optional(badge.as_deref());
-            self.push(&format!("#code({lines}, badge: {badge})\n"));
+            let folded = cell.options.fold;
+            self.push(&format!(
+                "#code({lines}, badge: {badge}, folded: {folded})\n"
+            ));
         }
         self.outputs(cell, caption);
         if listing.is_some() {

@@ -69,7 +69,7 @@ impl<'a> Writer<'a, '_> {
         let base = self
             .chapter
             .map_or(0, |index| self.shared.book.chapters[index].level);
-        self.push(&format!("#section({}, none, ())[Solutions]\n\n", base + 2));
+        self.push(&format!("#solutions({})\n\n", base + 2));
         for block in solutions {
             if let BlockKind::Theorem(theorem) = &block.kind {
                 self.sheet.from(block.span);

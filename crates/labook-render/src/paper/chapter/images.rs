@@ -113,7 +113,7 @@ impl Writer<'_, '_> {
         } else {
             alt
         };
-        self.push("#picture(");
+        self.push("#drawn(");
         self.image_call(&path, alt);
         self.push(")\n");
     }

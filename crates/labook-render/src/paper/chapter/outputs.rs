@@ -75,7 +75,18 @@ impl<'a> Writer<'a, '_> {
 
     /// Appends the frames that the author chose, side by side, each with the values of its sliders.
     fn frames(&mut self, cell: &'a Cell, sliders: &Sliders, run: &'a CellRun) {
-        self.push("#frames(\n");
+        let drawn = |output: &Output| match output {
+            Output::Display(bundle) => ["image/svg+xml", "image/png"]
+                .iter()
+                .any(|mime| bundle.get(mime).is_some()),
+            _ => false,
+        };
+        let pictures = run
+            .frames
+            .iter()
+            .flat_map(|frame| &frame.outputs)
+            .any(drawn);
+        self.push(&format!("#frames(pictures: {pictures},\n"));
         for &index in &sliders.named {
             let values = sliders.title(index).replace("inf", "∞").replace('-', "−");
             self.push(&format!("({}, [\n", string(&values)));

@@ -33,14 +33,25 @@ impl<'a> Writer<'a, '_> {
             Alignment::Right => "right,",
         });
         let aligned: String = aligned.collect();
-        // What cannot be broken decides how narrow a column can be.
+        // What cannot be broken decides how narrow a column can be, and its longest cell how wide it would like to be.
         let widest: String = (0..head.len())
             .map(|column| {
                 let cells = std::iter::once(&head[column])
                     .chain(rows.iter().filter_map(|row| row.get(column)));
-                let words: Vec<String> = cells.map(|cell| longest_word(cell)).collect();
-                let longest = words.iter().max_by_key(|word| word.chars().count());
-                string(longest.map_or("", String::as_str)) + ","
+                let words_of = |cell: &Vec<Inline>| walk::words(cell).chars().count();
+                let length = cells.clone().map(words_of).max().unwrap_or_default();
+                let (words, code): (Vec<_>, Vec<_>) = cells
+                    .flat_map(|cell| pieces(cell))
+                    .partition(|(_, is_code)| !is_code);
+                let longest = |pieces: Vec<(String, bool)>| {
+                    let words = pieces.into_iter().map(|(word, _)| word);
+                    string(
+                        &words
+                            .max_by_key(|word| word.chars().count())
+                            .unwrap_or_default(),
+                    )
+                };
+                format!("({}, raw({}), {length}),", longest(words), longest(code))
             })
             .collect();
         let place = self.sheet.place(span).start;
@@ -69,19 +80,18 @@ impl<'a> Writer<'a, '_> {
     }
 }
 
-/// The longest piece of a cell's text that no line can break.
-fn longest_word(cell: &[Inline]) -> String {
+/// The pieces of a cell's text that no line can break, and whether each is code.
+fn pieces(cell: &[Inline]) -> Vec<(String, bool)> {
     let is_simple =
-        |inline: &Inline| !matches!(inline.kind, InlineKind::Math(_) | InlineKind::Image { .. });
-    let text: Vec<Inline> = cell
-        .iter()
-        .filter(|inline| is_simple(inline))
-        .cloned()
-        .collect();
-    let words = walk::words(&text);
-    words
-        .split_whitespace()
-        .max_by_key(|word| word.chars().count())
-        .unwrap_or_default()
-        .to_owned()
+        |inline: &&Inline| !matches!(inline.kind, InlineKind::Math(_) | InlineKind::Image { .. });
+    let inlines = cell.iter().filter(is_simple);
+    let words = inlines.flat_map(|inline| {
+        let is_code = matches!(inline.kind, InlineKind::Code(_));
+        let words = walk::words(std::slice::from_ref(inline));
+        let words = words
+            .split_whitespace()
+            .map(|word| (word.to_owned(), is_code));
+        words.collect::<Vec<_>>()
+    });
+    words.collect()
 }
