@@ -80,13 +80,22 @@ async function checkContent(tab, name) {
       const box = math.getBoundingClientRect()
       return box.width === 0 && !math.closest('details:not([open]), [hidden], dialog, [popover]')
     })
+    // Of a text in a cell that goes into a second line, Chromium shows the first one only, and tells of no other.
+    const wrapped = [...document.querySelectorAll('mtext')].filter((text) => {
+      const width = text.getBoundingClientRect().width
+      text.style.whiteSpace = 'nowrap'
+      const isWider = text.getBoundingClientRect().width > width + 1
+      text.style.whiteSpace = ''
+      return isWider
+    })
     const broken = [...document.images].filter((image) => image.complete && image.naturalWidth === 0)
     const titles = document.querySelectorAll('h1').length
     const ids = [...document.querySelectorAll('[id]')].map((element) => element.id)
     const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
-    return { invisible: invisible.length, broken: broken.length, titles, twice }
+    return { invisible: invisible.length, wrapped: wrapped.map((text) => text.textContent), broken: broken.length, titles, twice }
   })
   if (found.invisible) problem(name, `${found.invisible} formulas have no width`)
+  if (found.wrapped.length) problem(name, `texts in formulas go into a second line: ${found.wrapped.join('; ')}`)
   if (found.broken) problem(name, `${found.broken} images do not load`)
   if (found.titles !== 1) problem(name, `${found.titles} headings of the first level`)
   if (found.twice.length) problem(name, `ids twice: ${found.twice.join(', ')}`)
