@@ -2,7 +2,8 @@
 //! in a validator.
 //!
 //! Needs Node, Java and Chromium (`CHROMIUM` names the binary where it is not found). Where they are missing the test is
-//! reported as ignored; with `LABOOK_REQUIRE_BROWSER` set it fails instead.
+//! reported as ignored; with `LABOOK_REQUIRE_BROWSER` set it fails instead. With `LABOOK_PICTURES` set it leaves a picture of
+//! each page in `target/browser/pictures`, for people to look at.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -43,7 +44,7 @@ fn every_page_of_the_book() {
     let output = Command::new("node")
         .arg(scripts.join("check.mjs"))
         .arg(&site)
-        .arg(target.join("browser/pictures"))
+        .args(std::env::var_os("LABOOK_PICTURES").map(|_| target.join("browser/pictures")))
         .env(
             "CHROMIUM",
             chromium().expect("Chromium is installed, or named by CHROMIUM"),

@@ -1,8 +1,9 @@
 // Opens every page of a site in Chromium, from the file system and without a network, and says what is wrong.
 //
-//   node check.mjs SITE PICTURES
+//   node check.mjs SITE [PICTURES]
 //
 // The last line is the count of problems. PICTURES receives a picture of each page: wide, phone, dark and paper.
+// To take them costs more than all checks together.
 
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, mkdirSync, statSync } from 'node:fs'
@@ -227,7 +228,7 @@ async function checkWithoutScripts(browser, path) {
   await close()
 }
 
-async function checkPaper(tab, name, picture) {
+async function checkPaper(tab, name) {
   await tab.emulateMedia({ media: 'print' })
   for (const chrome of ['.sidebar', 'header.bar', 'aside.contents', '.search']) {
     const element = tab.locator(chrome).first()
@@ -244,30 +245,35 @@ async function checkPaper(tab, name, picture) {
     return inside && inside.getBoundingClientRect().height === 0 && !details.matches('.contents-folded')
   }).length)
   if (folded) problem(name, `${folded} folded parts are not printed`)
-  await tab.pdf({ path: picture('paper', 'pdf'), format: 'A4' })
+}
+
+async function take(tab, name, how) {
+  if (!pictures) return
+  const file = (kind) => join(pictures, `${name.replaceAll('/', '-').replace('.html', '')}-${how}.${kind}`)
+  if (how === 'paper') await tab.pdf({ path: file('pdf'), format: 'A4' })
+  else await tab.screenshot({ path: file('png'), fullPage: true })
 }
 
 async function checkPage(browser, path) {
-  const picture = (how, kind = 'png') => join(pictures, `${relative(site, path).replaceAll('/', '-').replace('.html', '')}-${how}.${kind}`)
-
   const onWide = await open(browser, path, { colorScheme: 'light' })
   await checkKeyboard(onWide.tab, onWide.name)
   await checkContent(onWide.tab, onWide.name)
   await checkLinks(onWide.tab, onWide.name)
   await checkWidth(onWide.tab, onWide.name, 'wide')
   await checkAccessibility(onWide.tab, onWide.name, 'light')
-  await onWide.tab.screenshot({ path: picture('wide'), fullPage: true })
+  await take(onWide.tab, onWide.name, 'wide')
   await checkSliders(onWide.tab, onWide.name)
   await checkAccessibility(onWide.tab, onWide.name, 'after the sliders moved', '.slider')
   await checkSearch(onWide.tab, onWide.name)
   await checkTheme(onWide.tab, onWide.name)
-  await checkPaper(onWide.tab, onWide.name, picture)
+  await checkPaper(onWide.tab, onWide.name)
+  await take(onWide.tab, onWide.name, 'paper')
   await onWide.close()
 
   // The other theme has the same elements in other colours.
   const dark = await open(browser, path, { colorScheme: 'dark' })
   await checkAccessibility(dark.tab, dark.name, 'dark', undefined, { runOnly: colors })
-  await dark.tab.screenshot({ path: picture('dark'), fullPage: true })
+  await take(dark.tab, dark.name, 'dark')
   await dark.close()
 
   // A phone has the same colours on other elements: the menu's button, the folded contents.
@@ -277,7 +283,7 @@ async function checkPage(browser, path) {
     rules: Object.fromEntries(colors.map((rule) => [rule, { enabled: false }])),
   })
   await checkAccessibility(narrow.tab, narrow.name, 'phone', '.bar, .contents-folded', { runOnly: colors })
-  await narrow.tab.screenshot({ path: picture('phone'), fullPage: true })
+  await take(narrow.tab, narrow.name, 'phone')
   await narrow.close()
 
   await checkWithoutScripts(browser, path)
@@ -287,7 +293,7 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
 })
-mkdirSync(pictures, { recursive: true })
+if (pictures) mkdirSync(pictures, { recursive: true })
 const pages = pagesIn(site)
 // As many pages at once as there are cores; nothing here measures time.
 const waiting = [...pages]
