@@ -3,7 +3,6 @@
 //   node check.mjs SITE [PICTURES]
 //
 // The last line is the count of problems. PICTURES receives a picture of each page: wide, phone, dark and paper.
-// To take them costs more than all checks together.
 
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, mkdirSync, statSync } from 'node:fs'
