@@ -16,7 +16,7 @@ mod target;
 
 use std::collections::BTreeMap;
 
-use crate::{Block, CellId, Cited, Diagnostic, Directive, Document, Span};
+use crate::{Block, CellId, Cited, Diagnostic, Directive, Document, Span, TheoremKind};
 
 pub use target::{Target, TargetId, TargetKind};
 
@@ -150,14 +150,17 @@ impl Numbering {
         Some(anchor)
     }
 
-    /// What a directive lists of figures, tables or theorems, in reading order. Proofs and solutions are not listed.
+    /// What a directive lists of figures, tables or theorems, in reading order. Of theorems and their like, all are
+    /// listed that have a number, except exercises.
     pub fn list(&self, directive: Directive) -> impl Iterator<Item = &Target> {
         self.targets
             .iter()
             .filter(move |target| match (directive, target.kind) {
                 (Directive::Figures, TargetKind::Figure)
                 | (Directive::Tables, TargetKind::Table) => true,
-                (Directive::Theorems, TargetKind::Theorem(kind)) => kind.prefix().is_some(),
+                (Directive::Theorems, TargetKind::Theorem(kind)) => {
+                    kind.prefix().is_some() && kind != TheoremKind::Exercise
+                }
                 _ => false,
             })
     }
