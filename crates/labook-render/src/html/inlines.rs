@@ -10,32 +10,46 @@ use crate::numeral::Numeral;
 use crate::status::outcome_words;
 
 impl Writer<'_> {
-    /// Appends running text.
+    /// Appends running text. A formula stays on one line with the marks that touch it: browsers would break there.
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        let mut set = 0;
+        // What the formula before a text has taken of it, and what the one after it will take.
+        let (mut taken, mut before) = (0, "");
         for (index, inline) in inlines.iter().enumerate() {
-            match (&inline.kind, inlines.get(index + 1).map(|next| &next.kind)) {
-                (InlineKind::Math(math), Some(InlineKind::Text(after))) if !math.display => {
-                    set = closing_marks(after);
-                    self.formula_with(math, &after[..set], inline.span);
+            let next = inlines.get(index + 1).map(|next| &next.kind);
+            match &inline.kind {
+                InlineKind::Math(math) if !math.display => {
+                    let after = match next {
+                        Some(InlineKind::Text(text)) => &text[..closing_marks(text)],
+                        _ => "",
+                    };
+                    self.formula_between(before, math, after, inline.span);
+                    (taken, before) = (after.len(), "");
                 }
-                (InlineKind::Text(text), _) => {
-                    self.text(&text[set..]);
-                    set = 0;
+                InlineKind::Text(text) => {
+                    let held = match next {
+                        Some(InlineKind::Math(math)) if !math.display => {
+                            opening_marks(&text[taken..])
+                        }
+                        _ => 0,
+                    };
+                    let (text, marks) = text[taken..].split_at(text.len() - taken - held);
+                    self.text(text);
+                    (taken, before) = (0, marks);
                 }
                 _ => self.inline(inline),
             }
         }
     }
 
-    /// A formula and the punctuation after it, which must not begin a line of its own.
-    fn formula_with(&mut self, math: &Math, marks: &str, span: Span) {
-        if marks.is_empty() {
+    /// A formula with the marks before and after it.
+    fn formula_between(&mut self, before: &str, math: &Math, after: &str, span: Span) {
+        if before.is_empty() && after.is_empty() {
             return self.math(math, span);
         }
         self.push("<span class=\"unbroken\">");
+        self.text(before);
         self.math(math, span);
-        self.text(marks);
+        self.text(after);
         self.push("</span>");
     }
 
@@ -196,6 +210,11 @@ impl Writer<'_> {
 
 /// How many bytes at the start of a text are marks that belong to what stands before them.
 fn closing_marks(text: &str) -> usize {
-    text.find(|c| !".,;:!?)]’”'\"".contains(c))
+    text.find(|c| !".,;:!?)]’”'\"-–".contains(c))
         .unwrap_or(text.len())
+}
+
+/// How many bytes at the end of a text are marks that belong to what follows them.
+fn opening_marks(text: &str) -> usize {
+    text.len() - text.trim_end_matches(['(', '[', '‘', '“']).len()
 }
