@@ -1,14 +1,14 @@
 //! Principal components beside scikit-learn's solvers.
 //!
-//! `cargo bench -p labook-benches --bench labmath_pca`
+//! `cargo bench -p labmath-benches --bench pca`
 
 use std::hint::black_box;
 use std::time::Duration;
 
 use labmath::{Mat, Pca, set_threads};
-use labook_benches::python::Python;
-use labook_benches::race::{Contestant, race};
-use labook_benches::table::{self, Goal};
+use labmath_benches::python::Python;
+use labmath_benches::race::{Contestant, race};
+use labmath_benches::table::{self, Goal};
 
 fn main() {
     set_threads(1);

@@ -1,12 +1,12 @@
 //! The matrix product beside its peers: GFLOP/s, and labmath's ratio to the best of them.
 //!
-//! `cargo bench -p labook-benches --bench labmath_product --features peers -- [f64|f32|threads] [size…]`
+//! `cargo bench -p labmath-benches --bench product --features peers -- [f64|f32|threads] [size…]`
 
 use std::time::Duration;
 
 use labmath::{Element, Mat, gemm, set_threads};
-use labook_benches::race::{Contestant, FMA_FLOPS, fused_multiply_adds, race};
-use labook_benches::table::{self, Goal};
+use labmath_benches::race::{Contestant, FMA_FLOPS, fused_multiply_adds, race};
+use labmath_benches::table::{self, Goal};
 
 fn main() {
     set_threads(1);
@@ -124,9 +124,9 @@ fn threads(n: usize) {
 #[cfg(feature = "peers")]
 mod peers {
     use labmath::{Element, Mat};
-    use labook_benches::lapack::Lapack;
-    use labook_benches::python::Python;
-    use labook_benches::race::Contestant;
+    use labmath_benches::lapack::Lapack;
+    use labmath_benches::python::Python;
+    use labmath_benches::race::Contestant;
 
     /// The libraries that were found.
     pub(super) struct Peers(Vec<Lapack>);

@@ -1,6 +1,6 @@
 //! Gradients, a Hessian, a small network, normal samples, and what labmath costs to compile.
 //!
-//! `cargo bench -p labook-benches --bench labmath_calculus --features peers -- [compile]`
+//! `cargo bench -p labmath-benches --bench calculus --features peers -- [compile]`
 //!
 //! The goals are times, taken from the best that was found elsewhere on a comparable processor; peers that are crates or
 //! numpy run beside.
@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use labmath::autodiff::{Graph, Scalar, grad, hessian};
 use labmath::random::Rng;
 use labmath::{Element, Mat, set_threads};
-use labook_benches::python::Python;
-use labook_benches::race::{Contestant, race};
+use labmath_benches::python::Python;
+use labmath_benches::race::{Contestant, race};
 
 fn main() {
     if std::env::args().any(|a| a == "compile") {

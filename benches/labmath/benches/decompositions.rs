@@ -1,13 +1,13 @@
 //! Decompositions beside their peers: a table of times, and the peer's time over labmath's where there is a goal.
 //!
-//! `cargo bench -p labook-benches --bench labmath_decompositions --features peers -- [name…] [size…]`
+//! `cargo bench -p labmath-benches --bench decompositions --features peers -- [name…] [size…]`
 
 use std::hint::black_box;
 use std::time::Duration;
 
 use labmath::{Mat, norm, set_threads};
-use labook_benches::race::{Contestant, race};
-use labook_benches::table::{self, Goal};
+use labmath_benches::race::{Contestant, race};
+use labmath_benches::table::{self, Goal};
 
 fn main() {
     set_threads(1);
@@ -108,8 +108,8 @@ fn accuracy(general: &Mat<f64>, symmetric: &Mat<f64>) {
 #[cfg(feature = "peers")]
 mod peers {
     use super::{Contestant, Mat, black_box};
-    use labook_benches::lapack::Lapack;
-    use labook_benches::python::Python;
+    use labmath_benches::lapack::Lapack;
+    use labmath_benches::python::Python;
     use nalgebra::DMatrix;
 
     /// The libraries that were found.
