@@ -1,10 +1,10 @@
 //! Reads a document without rendering it: its plain words, its anchors, its headings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use labook_document::{
-    BlockKind, CellId, Document, Inline, InlineKind, ParseSettings, Source, Theorem, each_block,
-    each_inline, inlines_of, parse,
+    Block, BlockKind, CellId, Document, Inline, InlineKind, Math, ParseSettings, Source, Theorem,
+    each_block, each_inline, inlines_of, parse,
 };
 
 /// Appends the words of running text; `number`, `formula` and `reference` say what stands for those.
@@ -41,6 +41,33 @@ pub(crate) fn push_words<'a>(
             | InlineKind::Html(_) => {}
         }
     }
+}
+
+/// Calls `visit` with each formula of a document, in order, those of cells' captions aside.
+pub(crate) fn each_formula<'a>(document: &'a Document, visit: &mut impl FnMut(&'a Math)) {
+    each_block(&document.blocks, &mut |block| {
+        if let BlockKind::Math(math) = &block.kind {
+            visit(math);
+        }
+        for inlines in inlines_of(block) {
+            each_inline(inlines, &mut |inline| {
+                if let InlineKind::Math(math) = &inline.kind {
+                    visit(math);
+                }
+            });
+        }
+    });
+}
+
+/// The footnotes of a document, by their labels; of several with one label, the first.
+pub(crate) fn footnotes(blocks: &[Block]) -> BTreeMap<&str, &[Block]> {
+    let mut footnotes = BTreeMap::new();
+    each_block(blocks, &mut |block| {
+        if let BlockKind::Footnote { label, blocks } = &block.kind {
+            footnotes.entry(label.as_str()).or_insert(blocks.as_slice());
+        }
+    });
+    footnotes
 }
 
 /// The words of running text, formulas as LaTeX, without numbers that are yet to be computed.

@@ -366,7 +366,9 @@ fn macros_hold_within_a_formula_and_beyond() {
     macros
         .learn("\\newcommand{\\loss}{\\mathcal{L}} \\loss(x)")
         .unwrap();
+    macros.learn("\\definecolor{ink}{HTML}{112233}").unwrap();
     assert!(mathml("\\E\\abs{x}\\half\\loss", false, &macros).is_ok());
+    assert!(mathml("\\textcolor{ink}{x}", false, &macros).is_ok());
     assert!(mathml("\\loss", false, &Macros::new()).is_err());
     assert_eq!(macros.define("x").unwrap_err().offset, 0);
     assert!(macros.define_command("a1", "x").is_err());

@@ -4,6 +4,8 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use labook_document::{Numberable, number};
+use labook_render::paper::{PaperOptions, compose};
 use labook_render::{Book, Chapter, Entry, RenderError, Rendered, Theme, render};
 use support::{Recorded, recorded};
 
@@ -91,6 +93,34 @@ fn every_reference_of_a_page_exists() {
         }
         assert!(seen > 5, "{path} has references");
     }
+}
+
+#[test]
+fn what_is_quoted_of_a_chapter_has_its_commands() {
+    let one = recorded(
+        "one.md",
+        "$\\DeclareMathOperator{\\rk}{rk} \\renewcommand{\\vec}[1]{\\mathbf{#1}} \\let\\is\\le \\rk A$\n\n\
+         > [!DEFINITION] Rank {#def-rank}\n> The **rank** $\\rk A \\is n$, of $\\vec x$.\n",
+        "",
+    );
+    let two = recorded("two.md", "{{#glossary}}\n", "");
+    let chapters = [&one, &two].map(|recorded| Numberable {
+        number: None,
+        document: &recorded.document,
+    });
+    let book = Book {
+        numbering: number(&chapters, false),
+        ..book(vec![chapter("one.md", 0, &one), chapter("two.md", 0, &two)])
+    };
+    let theme = Theme::default();
+    let rendered = render(&book, &theme).expect("renders");
+    assert_eq!(rendered.diagnostics, []);
+    let quoted = page(&rendered, "two.html");
+    for part in ["<mi>rk</mi>", "<mo>≤</mo>", "𝐱"] {
+        assert!(quoted.contains(part), "{part}\n{quoted}");
+    }
+    let paper = compose(&book, &theme, &BTreeMap::new(), &PaperOptions::default());
+    assert_eq!(paper.diagnostics, []);
 }
 
 #[test]

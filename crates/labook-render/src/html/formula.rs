@@ -79,18 +79,8 @@ impl Writer<'_> {
     }
 
     fn report(&mut self, tex: &str, span: Span, error: MathError) {
-        let source = self.document.source.text();
-        let place = source
-            .get(span.range())
-            .and_then(|text| text.find(tex))
-            .map(|at| span.start + at + error.offset.min(tex.len()))
-            .map(|at| {
-                Span::new(
-                    at,
-                    at + source[at..].chars().next().map_or(0, char::len_utf8),
-                )
-            });
+        let place = error.place(self.document.source.text(), tex, span);
         self.diagnostics
-            .push(Diagnostic::error(place.unwrap_or(span), error.message));
+            .push(Diagnostic::error(place, error.message));
     }
 }

@@ -16,7 +16,7 @@ mod theorems;
 
 use labook_document::{
     Block, BlockKind, CellId, CellRun, Diagnostic, Document, Numbering, ParseSettings, Source,
-    Verdict, each_block, each_inline, inlines_of, parse,
+    Verdict, parse,
 };
 
 use crate::links::Targets;
@@ -253,34 +253,12 @@ impl<'a> Writer<'a> {
             error: None,
         };
         if Some(index) != self.chapter {
-            writer.learn_macros();
+            writer.macros.learn_all(chapter.document);
         }
         write(&mut writer);
         let (html, error) = (writer.out, writer.error);
         self.push(&html);
         self.error = self.error.take().or(error);
-    }
-
-    /// Takes up what the formulas of the document define. What is wrong with them is said in their place.
-    fn learn_macros(&mut self) {
-        let document = self.document;
-        if !document.source.text().contains("\\newcommand")
-            && !document.source.text().contains("\\def")
-        {
-            return;
-        }
-        each_block(&document.blocks, &mut |block| {
-            if let BlockKind::Math(math) = &block.kind {
-                _ = self.macros.learn(&math.tex);
-            }
-            for content in inlines_of(block) {
-                each_inline(content, &mut |inline| {
-                    if let labook_document::InlineKind::Math(math) = &inline.kind {
-                        _ = self.macros.learn(&math.tex);
-                    }
-                });
-            }
-        });
     }
 
     /// Appends what `write` writes of a document that is no chapter.

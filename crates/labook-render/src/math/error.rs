@@ -1,6 +1,7 @@
 //! What is wrong with a formula, said in the author's terms.
 
 use katex::types::{ParseError, ParseErrorKind};
+use labook_document::Span;
 use thiserror::Error;
 
 /// Why a formula cannot be set.
@@ -19,6 +20,16 @@ impl MathError {
             message: message.into(),
             offset,
         }
+    }
+
+    /// The character that is wrong of a formula that stands at `span` in a source; all of it where that is not known.
+    pub(crate) fn place(&self, source: &str, tex: &str, span: Span) -> Span {
+        let found = source.get(span.range()).and_then(|text| text.find(tex));
+        let Some(at) = found.map(|at| span.start + at + self.offset.min(tex.len())) else {
+            return span;
+        };
+        let length = source[at..].chars().next().map_or(0, char::len_utf8);
+        Span::new(at, at + length)
     }
 
     pub(super) fn from_katex(error: &ParseError, tex: &str) -> MathError {

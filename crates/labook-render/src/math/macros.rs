@@ -8,8 +8,11 @@ use katex::macro_expander::MacroMap;
 use katex::macros::{MacroContextInterface, MacroDefinition, MacroExpansion, MacroExpansionResult};
 use katex::types::{ParseError, ParseErrorKind, Token, TokenText};
 
+use labook_document::Document;
+
 use super::error::MathError;
 use super::{depth, parse};
+use crate::walk::each_formula;
 
 /// The commands that formulas may use beside LaTeX's own: `\newcommand` and its kin, collected from a
 /// book's configuration and a chapter's formulas.
@@ -75,20 +78,18 @@ impl Macros {
     /// Adds what the formula defines in passing, so that the chapter's later formulas may use it. A
     /// formula without definitions changes nothing.
     pub fn learn(&mut self, tex: &str) -> Result<(), MathError> {
-        const DEFINING: [&str; 7] = [
-            "\\newcommand",
-            "\\renewcommand",
-            "\\providecommand",
-            "\\def",
-            "\\gdef",
-            "\\let",
-            "\\Declare",
-        ];
-        if DEFINING.iter().any(|command| tex.contains(command)) {
+        if is_defining(tex) {
             let depth = depth::check(tex, self)?;
             self.map = depth::with_stack(depth, || Ok(parse::read(tex, true, self, true)?.1))?;
         }
         Ok(())
+    }
+
+    /// Takes up what the formulas of a document define. What is wrong with them is said where they are set.
+    pub(crate) fn learn_all(&mut self, document: &Document) {
+        if is_defining(document.source.text()) {
+            each_formula(document, &mut |math| _ = self.learn(&math.tex));
+        }
     }
 
     pub(super) fn map(&self) -> &MacroMap {
@@ -114,6 +115,21 @@ impl Macros {
     fn check_loops(&self, name: &str) -> Result<(), MathError> {
         depth::check(&format!("\\{name}"), self).map(|_| ())
     }
+}
+
+/// Whether a text may define something.
+fn is_defining(text: &str) -> bool {
+    const DEFINING: [&str; 8] = [
+        "\\newcommand",
+        "\\renewcommand",
+        "\\providecommand",
+        "\\def",
+        "\\gdef",
+        "\\let",
+        "\\Declare",
+        "\\definecolor",
+    ];
+    DEFINING.iter().any(|command| text.contains(command))
 }
 
 impl Default for Macros {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use labook_document::{Block, BlockKind, Span, each_block};
+use labook_document::{Block, Span};
 
 use super::Writer;
 use crate::paper::manuscript::label;
 use crate::paper::markup::string;
+use crate::walk;
 
 /// The footnotes of a document.
 #[derive(Debug)]
@@ -18,14 +19,8 @@ pub(super) struct Footnotes<'a> {
 
 impl<'a> Footnotes<'a> {
     pub(super) fn new(blocks: &'a [Block]) -> Self {
-        let mut texts = BTreeMap::new();
-        each_block(blocks, &mut |block| {
-            if let BlockKind::Footnote { label, blocks } = &block.kind {
-                texts.entry(label.as_str()).or_insert(blocks.as_slice());
-            }
-        });
         Self {
-            texts,
+            texts: walk::footnotes(blocks),
             referred: Vec::new(),
         }
     }

@@ -125,19 +125,10 @@ impl Writer<'_, '_> {
     }
 
     fn report_formula(&mut self, tex: &str, span: Span, error: MathError) {
-        let source = self.document.source.text();
-        let place = source
-            .get(span.range())
-            .and_then(|text| text.find(tex))
-            .map(|at| span.start + at + error.offset.min(tex.len()))
-            .map(|at| {
-                let length = source[at..].chars().next().map_or(0, char::len_utf8);
-                Span::new(at, at + length)
-            });
-        let place = match self.sheet.within {
-            Some(within) => within,
-            None => place.unwrap_or(span),
-        };
+        let place = self
+            .sheet
+            .within
+            .unwrap_or_else(|| error.place(self.document.source.text(), tex, span));
         self.report(Diagnostic::error(place, error.message));
     }
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use labook_document::{
     Block, BlockKind, CellId, CellRun, Diagnostic, Document, Numbering, ParseSettings, Source,
-    Span, Verdict, each_block, each_inline, inlines_of, parse,
+    Span, Verdict, parse,
 };
 
 use super::manuscript::{IMPORTS, Sheet, label};
@@ -273,33 +273,9 @@ impl<'a> Writer<'a, '_> {
             status: ("shown", "shown"),
         };
         if Some(index) != self.chapter {
-            writer.learn_macros();
+            writer.macros.learn_all(chapter.document);
         }
         write(&mut writer);
         self.sheet.within = outside;
-    }
-
-    /// Takes up what the formulas of the document define. What is wrong with them is said in their place.
-    fn learn_macros(&mut self) {
-        let document = self.document;
-        let text = document.source.text();
-        if !["\\newcommand", "\\def", "\\Declare"]
-            .iter()
-            .any(|name| text.contains(name))
-        {
-            return;
-        }
-        each_block(&document.blocks, &mut |block| {
-            if let BlockKind::Math(math) = &block.kind {
-                _ = self.macros.learn(&math.tex);
-            }
-            for content in inlines_of(block) {
-                each_inline(content, &mut |inline| {
-                    if let labook_document::InlineKind::Math(math) = &inline.kind {
-                        _ = self.macros.learn(&math.tex);
-                    }
-                });
-            }
-        });
     }
 }
