@@ -1,15 +1,15 @@
 //! What a cell put out, each output in the form that a page can show best.
 
 use labook_document::{
-    Cell, CellRun, Diff, DiffLine, Expectation, MimeBundle, Outcome, Output, Span, Stream, Verdict,
+    Cell, CellRun, Diff, DiffLine, Expectation, MimeBundle, Output, Span, Stream, Verdict,
 };
 use minijinja::{Value, context};
 
 use super::Writer;
 use crate::ansi::push_terminal;
 use crate::escape::{escaped, push_escaped};
-use crate::shown::{failure_word, undelimited, vouched};
-use crate::status::{outcome_words, status};
+use crate::shown::{Shown, failure_word, remarks, shown, undelimited};
+use crate::status::status;
 use crate::{svg, walk};
 
 impl Writer<'_> {
@@ -52,28 +52,28 @@ impl Writer<'_> {
     }
 
     fn output_body(&mut self, cell: &Cell, run: Option<&CellRun>, verdict: Option<&Verdict>) {
-        if let Some(Verdict::Mismatch(diff)) = verdict {
-            return self.diff(diff);
+        match shown(cell, run, verdict) {
+            Shown::Nothing => {}
+            Shown::Difference(diff) => return self.diff(diff),
+            Shown::Frames(sliders, run) => self.slider(cell, sliders, run),
+            Shown::Vouched(text) => {
+                self.push("<pre>");
+                self.text(text);
+                self.push("</pre>\n");
+            }
+            Shown::Outputs(run) => {
+                let prefix = format!("{}c{}-", self.id_prefix, cell.id.0);
+                self.put_out(cell, &run.outputs, &prefix, failure_word(cell, run));
+            }
         }
-        let Some(run) = run else { return };
-        if let Some(sliders) = &cell.options.sliders
-            && run.frames.len() == sliders.frames()
-            && run.outcome == Outcome::Ok
-        {
-            self.slider(cell, sliders, run);
-            return self.remarks(cell, run, verdict);
+        for remark in run.map_or_else(Vec::new, |run| remarks(run, verdict)) {
+            self.push("<p class=\"remark\">");
+            self.text(&remark);
+            self.push("</p>\n");
         }
-        if let (Some(Verdict::Match), Some(expected)) = (verdict, &cell.expected)
-            && let Some(text) = vouched(expected, run)
-        {
-            self.push("<pre>");
-            self.text(text);
-            self.push("</pre>\n");
-            return;
+        if let (Some(_), Some(Verdict::Missing)) = (run, verdict) {
+            self.unmet(cell.expected.as_ref());
         }
-        let prefix = format!("{}c{}-", self.id_prefix, cell.id.0);
-        self.put_out(cell, &run.outputs, &prefix, failure_word(cell, run));
-        self.remarks(cell, run, verdict);
     }
 
     /// Appends outputs in their order. `prefix` keeps their ids apart from those of the page.
@@ -96,35 +96,6 @@ impl Writer<'_> {
                     self.failure(failed, message, place.as_deref());
                 }
             }
-        }
-    }
-
-    /// Appends what is to be said besides of a run.
-    fn remarks(&mut self, cell: &Cell, run: &CellRun, verdict: Option<&Verdict>) {
-        if run.dropped_bytes > 0 {
-            self.push(&format!(
-                "<p class=\"remark\">{} bytes more were printed than are kept.</p>\n",
-                run.dropped_bytes
-            ));
-        }
-        match verdict {
-            Some(Verdict::Missing) => self.unmet(cell.expected.as_ref()),
-            Some(Verdict::Failed(Outcome::NotReached)) => {
-                self.push("<p class=\"remark\">Not run, because a cell before it failed.</p>\n");
-            }
-            Some(Verdict::Failed(outcome)) => {
-                let says_why = run
-                    .outputs
-                    .iter()
-                    .any(|o| matches!(o, Output::Error { .. }));
-                if !says_why {
-                    let words = escaped(&outcome_words(outcome));
-                    self.push(&format!(
-                        "<p class=\"remark\">The cell failed: {words}.</p>\n"
-                    ));
-                }
-            }
-            _ => {}
         }
     }
 

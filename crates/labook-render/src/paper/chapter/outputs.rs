@@ -1,15 +1,15 @@
 //! What a cell put out, each output in the form that paper can hold best.
 
 use labook_document::{
-    Cell, CellRun, Diff, DiffLine, Expectation, MimeBundle, Outcome, Output, Sliders, Stream,
-    Target, Verdict,
+    Cell, CellRun, Diff, DiffLine, Expectation, MimeBundle, Output, Sliders, Stream, Target,
+    Verdict,
 };
 
 use super::Writer;
 use crate::paper::code;
 use crate::paper::markup::{array, optional, string};
-use crate::shown::{failure_word, undelimited, vouched};
-use crate::status::{outcome_words, status};
+use crate::shown::{Shown, failure_word, remarks, shown, undelimited};
+use crate::status::status;
 use crate::walk;
 
 impl<'a> Writer<'a, '_> {
@@ -47,30 +47,33 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    fn output_body(&mut self, cell: &'a Cell, run: Option<&'a CellRun>, verdict: Option<&Verdict>) {
-        if let Some(Verdict::Mismatch(diff)) = verdict {
-            return self.diff(diff);
+    fn output_body(
+        &mut self,
+        cell: &'a Cell,
+        run: Option<&'a CellRun>,
+        verdict: Option<&'a Verdict>,
+    ) {
+        match shown(cell, run, verdict) {
+            Shown::Nothing => {}
+            Shown::Difference(diff) => return self.diff(diff),
+            Shown::Frames(sliders, run) => self.frames(cell, sliders, run),
+            Shown::Vouched(text) => {
+                self.push(&format!(
+                    "#printed({}, {})\n",
+                    self.status(),
+                    code::plain(text)
+                ));
+            }
+            Shown::Outputs(run) => {
+                self.put_out(cell, &run.outputs, "", failure_word(cell, run));
+            }
         }
-        let Some(run) = run else { return };
-        if let Some(sliders) = &cell.options.sliders
-            && run.frames.len() == sliders.frames()
-            && run.outcome == Outcome::Ok
-        {
-            self.frames(cell, sliders, run);
-            return self.remarks(cell, run, verdict);
+        for remark in run.map_or_else(Vec::new, |run| remarks(run, verdict)) {
+            self.remark(&remark);
         }
-        if let (Some(Verdict::Match), Some(expected)) = (verdict, &cell.expected)
-            && let Some(text) = vouched(expected, run)
-        {
-            self.push(&format!(
-                "#printed({}, {})\n",
-                self.status(),
-                code::plain(text)
-            ));
-            return;
+        if let (Some(_), Some(Verdict::Missing)) = (run, verdict) {
+            self.unmet(cell.expected.as_ref());
         }
-        self.put_out(cell, &run.outputs, "", failure_word(cell, run));
-        self.remarks(cell, run, verdict);
     }
 
     /// Appends the frames that the author chose, side by side, each with the values of its sliders.
@@ -115,29 +118,6 @@ impl<'a> Writer<'a, '_> {
                     self.push(&format!("#failed(\"{failed}\", {lines}, {place})\n"));
                 }
             }
-        }
-    }
-
-    /// Appends what is to be said besides of a run.
-    fn remarks(&mut self, cell: &Cell, run: &CellRun, verdict: Option<&Verdict>) {
-        if run.dropped_bytes > 0 {
-            self.remark(&format!(
-                "{} bytes more were printed than are kept.",
-                run.dropped_bytes
-            ));
-        }
-        match verdict {
-            Some(Verdict::Missing) => self.unmet(cell.expected.as_ref()),
-            Some(Verdict::Failed(Outcome::NotReached)) => {
-                self.remark("Not run, because a cell before it failed.");
-            }
-            Some(Verdict::Failed(outcome)) => {
-                let is_error = |output: &Output| matches!(output, Output::Error { .. });
-                if !run.outputs.iter().any(is_error) {
-                    self.remark(&format!("The cell failed: {}.", outcome_words(outcome)));
-                }
-            }
-            _ => {}
         }
     }
 
