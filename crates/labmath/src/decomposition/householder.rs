@@ -10,6 +10,8 @@ use crate::matrix::{Mat, MatMut, MatRef};
 
 /// Reflectors applied at once.
 pub(crate) const BLOCK: usize = 32;
+/// Up to this many elements beside the first, a reflector is applied without vector registers.
+const SHORT: usize = 3;
 
 /// The reflector that turns `x` into `(β, 0, …, 0)`: `x` becomes `(β, v₁, v₂, …)` with `v₀ = 1` left out; returns `τ`.
 ///
@@ -54,9 +56,23 @@ pub(crate) fn reflector<T: Element>(x: &mut [T]) -> T {
 }
 
 /// `A ← H·A` for the reflector `v = (1, tail)`; the columns of `A` are contiguous.
-pub(crate) fn reflect<T: Element>(tau: T, tail: &[T], a: MatMut<'_, T>) {
-    if tau != T::ZERO && a.cols() > 0 {
-        T::dispatch(Reflect { tau, tail, a });
+pub(crate) fn reflect<T: Element>(tau: T, tail: &[T], mut a: MatMut<'_, T>) {
+    if tau == T::ZERO || a.cols() == 0 {
+        return;
+    }
+    if tail.len() > SHORT {
+        return T::dispatch(Reflect { tau, tail, a });
+    }
+    for j in 0..a.cols() {
+        let Some((head, rest)) = a.col_slice_mut(j).split_first_mut() else {
+            return;
+        };
+        let products = rest.iter().zip(tail).map(|(&x, &v)| x * v);
+        let factor = -tau * products.fold(*head, |sum, x| sum + x);
+        *head += factor;
+        for (x, &v) in rest.iter_mut().zip(tail) {
+            *x += factor * v;
+        }
     }
 }
 

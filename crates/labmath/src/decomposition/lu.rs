@@ -105,32 +105,33 @@ fn eliminate_columns<T: Element>(a: MatMut<'_, T>, pivots: &mut [usize]) {
     if a.rows() > TINY {
         return T::dispatch(Eliminate { a, pivots });
     }
-    let (m, n) = a.shape();
-    let mut a = a;
+    let (m, n, mut a) = (a.rows(), a.cols(), a);
     for (k, at) in pivots.iter_mut().enumerate() {
         let (mut left, mut right) = a.as_mut().split_at_col(k + 1);
+        let column = left.col_slice_mut(k);
         let mut p = k;
         for i in k + 1..m {
-            if left[(i, k)].abs() > left[(p, k)].abs() {
+            if column[i].abs() > column[p].abs() {
                 p = i;
             }
         }
         *at = p;
-        let pivot = left[(p, k)];
+        let pivot = column[p];
         if pivot == T::ZERO {
             continue;
         }
-        for j in 0..=k {
-            left.col_slice_mut(j).swap(k, p);
+        if p != k {
+            (0..=k).for_each(|j| left.col_slice_mut(j).swap(k, p));
         }
-        let column = &mut left.col_slice_mut(k)[..m];
-        column[k + 1..].iter_mut().for_each(|x| *x /= pivot);
+        let multipliers = &mut left.col_slice_mut(k)[k + 1..];
+        multipliers.iter_mut().for_each(|x| *x /= pivot);
         for j in 0..n - k - 1 {
-            let to = &mut right.col_slice_mut(j)[..m];
+            let to = right.col_slice_mut(j);
             to.swap(k, p);
-            let factor = to[k];
-            for i in k + 1..m {
-                to[i] -= factor * column[i];
+            let (known, rest) = to.split_at_mut(k + 1);
+            let factor = known[k];
+            for (x, &y) in rest.iter_mut().zip(&*multipliers) {
+                *x -= factor * y;
             }
         }
     }

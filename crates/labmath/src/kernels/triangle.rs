@@ -79,8 +79,8 @@ impl<T: Element> Task<T> for Substitute<'_, '_, T> {
     }
 }
 
-/// The Cholesky factor of a small block, whose columns are contiguous, in place of its lower triangle. Returns the first
-/// pivot that is not positive, if there is one.
+/// The Cholesky factor of a small block, whose columns are contiguous, in place of its lower triangle; what is above
+/// the diagonal is left undefined. Returns the first pivot that is not positive, if there is one.
 pub(crate) struct Root<'a, T>(pub(crate) MatMut<'a, T>);
 
 impl<T: Element> Task<T> for Root<'_, T> {
@@ -91,7 +91,7 @@ impl<T: Element> Task<T> for Root<'_, T> {
         assert!(a.rows() == a.cols() && (a.row_stride() == 1 || a.rows() <= 1));
         let (n, stride, base) = (a.rows(), a.col_stride(), a.as_mut_ptr());
         for k in 0..n {
-            // SAFETY: all elements lie in the lower triangle.
+            // SAFETY: all elements lie in the block.
             unsafe {
                 let column = base.add(k * stride);
                 let pivot = *column.add(k);
@@ -100,22 +100,22 @@ impl<T: Element> Task<T> for Root<'_, T> {
                     return Some(k);
                 }
                 let root = pivot.sqrt();
-                *column.add(k) = root;
-                let (first, divisor) = (k + 1, S::splat(root));
+                // From here on whole registers, as far as there are: what they change above the diagonal does not matter.
+                let whole = |row: usize| row - row % S::LANES;
+                let (first, divisor) = (whole(k + 1), S::splat(root));
                 registers!(S, n - first, |i, mask| {
                     let p = column.add(first + i);
                     // What lies beyond the mask is zero, and stays it.
                     store(load::<S>(p, mask).div(divisor), p, mask);
                 });
-                for j in first..n {
+                *column.add(k) = root;
+                for j in k + 1..n {
                     let (to, factor) = (base.add(j * stride), S::splat(-*column.add(j)));
-                    registers!(S, n - j, |i, mask| {
-                        let p = to.add(j + i);
-                        store(
-                            load::<S>(column.add(j + i), mask).mul_add(factor, load(p, mask)),
-                            p,
-                            mask,
-                        );
+                    let first = whole(j);
+                    registers!(S, n - first, |i, mask| {
+                        let p = to.add(first + i);
+                        let x = load::<S>(column.add(first + i), mask);
+                        store(x.mul_add(factor, load(p, mask)), p, mask);
                     });
                 }
             }

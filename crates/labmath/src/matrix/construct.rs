@@ -146,6 +146,9 @@ impl<T: Element> Mat<T> {
     pub(crate) fn copy_of(a: MatRef<'_, T>) -> Mat<T> {
         const SIDE: usize = 16;
         let (m, n) = a.shape();
+        if let Some(all) = a.as_slice() {
+            return Mat::raw(all.to_vec(), m, n);
+        }
         if a.row_stride() == 1 || m <= 1 {
             let mut data = Vec::with_capacity(m * n);
             for column in a.col_iter() {

@@ -120,6 +120,15 @@ impl<'a, T> MatRef<'a, T> {
         self.ptr
     }
 
+    /// All elements, column by column, if they lie one behind the other.
+    pub(crate) fn as_slice(&self) -> Option<&'a [T]> {
+        let Layout { rows, cols, .. } = self.layout;
+        let together = self.row_stride() == 1 && (self.col_stride() == rows || cols <= 1);
+        // SAFETY: the first of them is at `ptr`, and with these strides the view is the elements behind it.
+        (together && rows * cols > 0)
+            .then(|| unsafe { std::slice::from_raw_parts(self.ptr, rows * cols) })
+    }
+
     /// The transpose: the same elements with the strides swapped.
     ///
     /// ```

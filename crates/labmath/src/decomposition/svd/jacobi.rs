@@ -25,6 +25,9 @@ const BLOCK: usize = 8;
 ///
 /// If most pairs are expected to be orthogonal already (`nearly`), all products of columns are computed at once, as a matrix
 /// product, and only the pairs that are not are looked at.
+///
+/// A rotation by a small angle disturbs the other pairs of its columns by their own cosines times that angle. When all
+/// that together is below the tolerance the sweep was the last (as in LAPACK's `dgesvj`): one more would find nothing to do.
 pub(super) fn orthogonalize<T: Element>(
     l: &mut Mat<T>,
     mut w: Option<&mut Mat<T>>,
@@ -44,14 +47,17 @@ pub(super) fn orthogonalize<T: Element>(
         if nearly {
             state.forget_noise(l);
         }
-        let products = nearly.then(|| l.t() * &*l);
-        if !T::dispatch(Sweep {
+        let products = nearly.then(|| lower_gram(l));
+        let disturbed = T::dispatch(Sweep {
             products,
             y: l,
             w: w.as_deref_mut(),
             state: &mut state,
             tolerance,
-        }) {
+            cosine: T::ZERO,
+            sine: T::ZERO,
+        });
+        if T::from_f64(n as f64) * disturbed < tolerance {
             return Ok((0..n).map(|j| state.length(l.col_mut(j), j)).collect());
         }
     }
@@ -59,6 +65,14 @@ pub(super) fn orthogonalize<T: Element>(
         operation: "SVD by Jacobi rotations",
         iterations: SWEEPS,
     })
+}
+
+/// `YᵀY` on and below the diagonal.
+fn lower_gram<T: Element>(y: &Mat<T>) -> Mat<T> {
+    let n = y.cols();
+    let mut products = Mat::zeros(n, n);
+    T::gemm_lower(T::ONE, y.t(), y.as_ref(), T::ZERO, products.as_mut());
+    products
 }
 
 /// The power of two and the squared length of each column.
@@ -105,53 +119,61 @@ impl<T: Element> State<T> {
     }
 }
 
-/// One rotation for each pair that is not yet orthogonal; whether there was one.
+/// One rotation for each pair that is not yet orthogonal. The result bounds what one of them did to the cosine of any other
+/// pair: the largest cosine that was found times the largest sine of an angle; 0 if there was none.
 struct Sweep<'a, T: Element> {
     y: &'a mut Mat<T>,
     w: Option<&'a mut Mat<T>>,
     state: &'a mut State<T>,
-    /// The products of all pairs before the sweep, if they are known.
+    /// The products of all pairs before the sweep, below the diagonal, if they are known.
     products: Option<Mat<T>>,
     tolerance: T,
+    /// The largest cosine of a pair that was rotated.
+    cosine: T,
+    /// The most that a rotation took of one column, held at length one, into another: the sine of its angle, unless their
+    /// lengths differ.
+    sine: T,
 }
 
 impl<T: Element> Task<T> for Sweep<'_, T> {
-    type Output = bool;
+    type Output = T;
     #[inline(always)]
-    unsafe fn run<S: Simd<Elem = T>>(mut self) -> bool {
+    unsafe fn run<S: Simd<Elem = T>>(mut self) -> T {
         let n = self.y.cols();
-        let mut rotated = false;
         for first in (0..n).step_by(BLOCK) {
             for second in (first..n).step_by(BLOCK) {
                 for p in first..n.min(first + BLOCK) {
                     for q in second.max(p + 1)..n.min(second + BLOCK) {
                         // SAFETY: the caller has the instructions.
-                        rotated |= unsafe { self.pair::<S>(p, q) };
+                        unsafe { self.pair::<S>(p, q) };
                     }
                 }
             }
         }
-        rotated
+        self.cosine * self.sine
     }
 }
 
 impl<T: Element> Sweep<'_, T> {
     #[inline(always)]
-    unsafe fn pair<S: Simd<Elem = T>>(&mut self, p: usize, q: usize) -> bool {
+    unsafe fn pair<S: Simd<Elem = T>>(&mut self, p: usize, q: usize) {
         if let Some(products) = &self.products
-            && products[(p, q)].abs()
+            && products[(q, p)].abs()
                 <= self.tolerance * (products[(p, p)] * products[(q, q)]).sqrt()
         {
-            return false;
+            return;
         }
         let (yp, yq) = self.y.two_cols(p, q);
         let (a, b) = (self.state.squares[p], self.state.squares[q]);
         // SAFETY: the caller has the instructions.
         let g = unsafe { Dot(yp, yq).run::<S>() };
-        if g.abs() <= self.tolerance * (a * b).sqrt() {
-            return false;
+        let lengths = (a * b).sqrt();
+        if g.abs() <= self.tolerance * lengths {
+            return;
         }
         let turn = Turn::new(a, b, g, self.state.scales[q] / self.state.scales[p]);
+        self.cosine = self.cosine.max(g.abs() / lengths);
+        self.sine = self.sine.max(turn.s_to_p.abs()).max(turn.s_to_q.abs());
         // SAFETY: as above.
         unsafe { combine::<S>(yp, yq, turn.c, turn.s_to_p, turn.s_to_q) };
         let (new_a, new_b) = (a - turn.t_to_p * g, b + turn.t_to_q * g);
@@ -172,7 +194,6 @@ impl<T: Element> Sweep<'_, T> {
             // SAFETY: as above.
             unsafe { combine::<S>(wp, wq, turn.c, turn.s, turn.s) };
         }
-        true
     }
 }
 
