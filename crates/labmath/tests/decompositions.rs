@@ -55,6 +55,53 @@ fn upper_triangular<T: Element>(r: &Mat<T>) {
     }
 }
 
+/// The rank of a matrix of whole numbers, by elimination without fractions (Bareiss, 1968).
+fn exact_rank(a: &Mat<f64>) -> usize {
+    let mut a: Vec<Vec<i64>> = a
+        .row_iter()
+        .map(|row| row.iter().map(|&x| x as i64).collect())
+        .collect();
+    let (mut rank, mut divisor) = (0, 1);
+    for j in 0..a[0].len() {
+        let Some(pivot) = (rank..a.len()).find(|&i| a[i][j] != 0) else {
+            continue;
+        };
+        a.swap(rank, pivot);
+        let top = a[rank].clone();
+        for row in &mut a[rank + 1..] {
+            let factor = row[j];
+            for (x, &y) in row.iter_mut().zip(&top) {
+                *x = (top[j] * *x - factor * y) / divisor;
+            }
+        }
+        divisor = top[j];
+        rank += 1;
+    }
+    rank
+}
+
+/// Small matrices of small whole numbers are often singular, and then exactly.
+#[test]
+fn svd_of_whole_numbers() {
+    let mut rng = labmath::random::Rng::seed(1);
+    let mut deficient = 0;
+    for (m, n) in (1..=6).flat_map(|m| (1..=6).map(move |n| (m, n))) {
+        for _ in 0..100 {
+            let a = Mat::from_fn(m, n, |_, _| (3.0 * rng.uniform()).floor() - 1.0);
+            let svd = a.svd().unwrap_or_else(|error| panic!("{error} for\n{a}"));
+            small(&(svd.reconstruct() - &a), &a, 2.0);
+            orthonormal_columns(svd.u());
+            orthonormal_columns(svd.v());
+            let rank = exact_rank(&a);
+            assert_eq!(svd.rank(), rank, "{a}");
+            deficient += usize::from(rank < m.min(n));
+            let alone = a.singular_values().unwrap();
+            assert!((alone - svd.values()).norm() <= 1e-14 * norm::frobenius(&a));
+        }
+    }
+    assert!(deficient > 300, "{deficient}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 

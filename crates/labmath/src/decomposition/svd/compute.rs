@@ -3,7 +3,7 @@
 use super::super::input::finite;
 use super::super::symmetric::{by_tridiagonal, safe_scale};
 use super::super::{pivoted_qr, qr};
-use super::jacobi;
+use super::jacobi::{self, Columns};
 use crate::Element;
 use crate::error::Result;
 use crate::matrix::{Mat, MatRef};
@@ -89,7 +89,7 @@ fn by_rotations<T: Element>(a: Mat<T>, vectors: bool) -> Result<(Mat<T>, Vec<T>,
     let (factors, taus, permutation) = pivoted_qr::factor(a.as_ref())?;
     let mut l = Mat::from_fn(n, n, |i, j| if j <= i { factors[(j, i)] } else { T::ZERO });
     let mut w = if vectors { Mat::eye(n) } else { Mat::default() };
-    let lengths = jacobi::orthogonalize(&mut l, vectors.then_some(&mut w), false)?;
+    let lengths = jacobi::orthogonalize(&mut l, vectors.then_some(&mut w), Columns::Graded)?;
     let order = descending(&lengths);
     let values = order.iter().map(|&j| lengths[j]).collect();
     if !vectors {
@@ -116,7 +116,7 @@ fn by_rotations_alone<T: Element>(
 ) -> Result<(Mat<T>, Vec<T>, Mat<T>)> {
     let n = a.cols();
     let mut w = if vectors { Mat::eye(n) } else { Mat::default() };
-    let lengths = jacobi::orthogonalize(&mut a, vectors.then_some(&mut w), false)?;
+    let lengths = jacobi::orthogonalize(&mut a, vectors.then_some(&mut w), Columns::Plain)?;
     let order = descending(&lengths);
     let values = order.iter().map(|&j| lengths[j]).collect();
     if !vectors {
@@ -133,7 +133,8 @@ fn by_rotations_alone<T: Element>(
 fn by_eigenvectors<T: Element>(a: Mat<T>, vectors: bool) -> Result<(Mat<T>, Vec<T>, Mat<T>)> {
     let (_, mut w) = by_tridiagonal(gram(a.as_ref()))?;
     let mut y = a.matmul(&w);
-    let lengths = jacobi::orthogonalize(&mut y, vectors.then_some(&mut w), true)?;
+    let lengths =
+        jacobi::orthogonalize(&mut y, vectors.then_some(&mut w), Columns::NearlyOrthogonal)?;
     let order = descending(&lengths);
     let values = order.iter().map(|&j| lengths[j]).collect();
     if !vectors {

@@ -20,18 +20,27 @@ const SWEEPS: usize = 60;
 /// Columns of a block: all pairs of two blocks are treated while both are in the cache.
 const BLOCK: usize = 8;
 
+/// What is known of columns before they are made orthogonal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Columns {
+    /// Each may have digits of its own, however short it is.
+    Graded,
+    /// One that has cancelled away is noise.
+    Plain,
+    /// Noise as before, and most pairs are orthogonal already: all products of columns are computed at once, as a matrix
+    /// product, and only the pairs that are not are looked at.
+    NearlyOrthogonal,
+}
+
 /// Makes the columns of `l` orthogonal, and returns their lengths; afterwards each column that is not zero has length
 /// one. `w`, if given, is multiplied by the rotations.
-///
-/// If most pairs are expected to be orthogonal already (`nearly`), all products of columns are computed at once, as a matrix
-/// product, and only the pairs that are not are looked at.
 ///
 /// A rotation by a small angle disturbs the other pairs of its columns by their own cosines times that angle. When all
 /// that together is below the tolerance the sweep was the last (as in LAPACK's `dgesvj`): one more would find nothing to do.
 pub(super) fn orthogonalize<T: Element>(
     l: &mut Mat<T>,
     mut w: Option<&mut Mat<T>>,
-    nearly: bool,
+    columns: Columns,
 ) -> Result<Vec<T>> {
     let n = l.cols();
     let mut state = State {
@@ -44,10 +53,10 @@ pub(super) fn orthogonalize<T: Element>(
         for j in 0..n {
             state.normalize(l.col_mut(j), j);
         }
-        if nearly {
+        if columns != Columns::Graded {
             state.forget_noise(l);
         }
-        let products = nearly.then(|| lower_gram(l));
+        let products = (columns == Columns::NearlyOrthogonal).then(|| lower_gram(l));
         let disturbed = T::dispatch(Sweep {
             products,
             y: l,
