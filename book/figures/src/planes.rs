@@ -1,7 +1,7 @@
 //! Small pictures of the plane, side by side: what a map does to it, step by step.
 
 use crate::data;
-use crate::svg::{COLORS, GREY, drawing, escape, show};
+use crate::svg::{COLORS, GREY, drawing, escape, salt, show};
 use std::fmt::Write as _;
 
 /// Some planes in one drawing, two in a row, with the same scale for each that has the same reach.
@@ -94,7 +94,7 @@ impl Plane {
     }
 
     /// The plane with its upper left corner at a place of the drawing.
-    fn draw(&self, body: &mut String, id: usize, left: f64, top: f64) {
+    fn draw(&self, body: &mut String, id: u32, left: f64, top: f64) {
         let middle = left + SIDE / 2.0;
         let _ = writeln!(
             body,
@@ -188,22 +188,13 @@ impl Planes {
 
     /// The drawing as SVG.
     pub fn svg(&self) -> String {
-        // Two drawings on a page must not share the names of what clips them.
-        let salt = self
-            .alt
-            .bytes()
-            .fold(5381_usize, |h, b| h.wrapping_mul(33) ^ usize::from(b));
+        let salt = salt(&self.alt);
         let mut body = String::new();
         let across = self.planes.len().clamp(1, 2);
         for (index, plane) in self.planes.iter().enumerate() {
             let left = 1.0 + (index % across) as f64 * (SIDE + GAP);
             let top = (index / across) as f64 * (SIDE + TITLE + GAP / 2.0);
-            plane.draw(
-                &mut body,
-                salt.wrapping_add(index) % 1_000_000_007,
-                left,
-                top,
-            );
+            plane.draw(&mut body, salt.wrapping_add(index as u32), left, top);
         }
         let rows = self.planes.len().div_ceil(across) as f64;
         drawing(

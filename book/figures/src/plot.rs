@@ -1,7 +1,7 @@
 //! Plots: lines, points, arrows, areas and levels between two axes.
 
 use crate::data;
-use crate::svg::{COLORS, FONT, GREY, TEXT, frame, show};
+use crate::svg::{COLORS, FONT, GREY, TEXT, frame, salt, show};
 use kuva::prelude::*;
 
 /// A plot with its alternative text.
@@ -265,7 +265,7 @@ impl Figure {
             layout = layout
                 .with_annotation(TextAnnotation::new(text.as_str(), *x, *y).with_font_size(TEXT));
         }
-        let svg = render_to_svg(plots, layout);
+        let svg = named(&render_to_svg(plots, layout));
         // kuva gives a size in pixels alone, and a drawing without a viewBox is cropped where it has to shrink.
         let size = format!("width=\"{width}\" height=\"{height}\"");
         let frame = format!("class=\"plot\" {}", frame(width, height, &self.alt));
@@ -482,9 +482,48 @@ impl Series {
     }
 }
 
+/// The drawing with names of its own: kuva counts what clips its drawings, from the start of the program.
+fn named(svg: &str) -> String {
+    const COUNTED: &str = "kuva-clip-";
+    let mut names: Vec<&str> = Vec::new();
+    let mut parts = svg.split(COUNTED);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_digit());
+        let (name, rest) = part.split_at(end.unwrap_or(part.len()));
+        let index = names.iter().position(|own| *own == name);
+        let index = index.unwrap_or_else(|| {
+            names.push(name);
+            names.len() - 1
+        });
+        text.push_str(&format!("{COUNTED}{index}{rest}"));
+    }
+    let name = format!("plot-{}-", salt(&text));
+    text.replace(COUNTED, &name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Figure;
+
+    #[test]
+    fn a_figure_is_drawn_the_same_each_time_and_unlike_others() {
+        let line = |to: f64| {
+            Figure::new("a line")
+                .line("", [(0.0, 0.0), (1.0, to)])
+                .svg()
+        };
+        let clip = |svg: &str| {
+            svg.split("<clipPath id=\"")
+                .nth(1)
+                .map(|at| at.split('"').next().unwrap().to_owned())
+        };
+        assert_eq!(line(1.0), line(1.0));
+        let (one, two) = (clip(&line(1.0)), clip(&line(2.0)));
+        assert!(one.is_some() && one != two, "{one:?} {two:?}");
+        let svg = line(1.0);
+        assert!(svg.contains(&format!("url(#{})", one.unwrap())), "{svg}");
+    }
 
     #[test]
     fn a_figure_scales_and_says_what_it_shows() {

@@ -31,6 +31,14 @@ pub(crate) fn escape(text: &str) -> String {
         .replace('<', "&lt;")
 }
 
+/// A number for the names of what clips a drawing: two drawings on a page must not share them, and a drawing has the same
+/// ones wherever it is made.
+pub(crate) fn salt(text: &str) -> u32 {
+    text.bytes().fold(5381, |hash: u32, byte| {
+        hash.wrapping_mul(33) ^ u32::from(byte)
+    })
+}
+
 /// Shows a drawing, by the convention of evcxr, together with the data that it was made from. A page shows the drawing;
 /// the data is what an `output` fence is compared with.
 pub(crate) fn show(svg: &str, data: &str) {
