@@ -3,7 +3,7 @@
 use labook_document::Diagnostic;
 use quote::ToTokens as _;
 use syn::spanned::Spanned as _;
-use syn::{Expr, Item, Local, Pat, ReturnType, Stmt, Type};
+use syn::{Expr, Item, Pat, ReturnType, Stmt, Type};
 
 use super::Reading;
 use crate::names::Mentions;
@@ -94,27 +94,69 @@ pub(super) fn lint(reading: &Reading<'_>, before: &[Reading<'_>], found: &mut Ve
         let Stmt::Local(local) = statement else {
             continue;
         };
-        let Some((name, annotation)) = name_of(&local.pat) else {
+        let Some(init) = &local.init else {
             continue;
         };
+        let mut bindings = Vec::new();
+        collect(&local.pat, None, &init.expr, &mut bindings);
         let rest = &reading.statements[index + 1..];
-        if let Some(fault) = fault(local, &name, annotation, rest, reading, before) {
-            let place = local.span().byte_range();
-            found.push(reading.warning(place, fault.message, fault.help));
+        for binding in &bindings {
+            if let Some(fault) = fault(binding, rest, reading, before) {
+                let place = local.span().byte_range();
+                found.push(reading.warning(place, fault.message, fault.help));
+            }
         }
     }
 }
 
+/// A name with the value that it is given.
+struct Binding<'a> {
+    name: String,
+    annotation: Option<&'a Type>,
+    init: &'a Expr,
+}
+
+/// The names that a pattern binds, each with its own value: alone, or in a tuple that is taken apart where it is made.
+fn collect<'a>(
+    pattern: &'a Pat,
+    annotation: Option<&'a Type>,
+    init: &'a Expr,
+    bindings: &mut Vec<Binding<'a>>,
+) {
+    let init = peeled(init);
+    match (pattern, init) {
+        (Pat::Ident(ident), _) => bindings.push(Binding {
+            name: ident.ident.to_string(),
+            annotation,
+            init,
+        }),
+        (Pat::Type(typed), _) => collect(&typed.pat, Some(&typed.ty), init, bindings),
+        (Pat::Tuple(names), Expr::Tuple(values)) if names.elems.len() == values.elems.len() => {
+            let types = annotation.and_then(|annotation| match annotation {
+                Type::Tuple(types) => Some(&types.elems),
+                _ => None,
+            });
+            for (index, (name, value)) in names.elems.iter().zip(&values.elems).enumerate() {
+                let own = types.and_then(|types| types.get(index));
+                collect(name, own, value, bindings);
+            }
+        }
+        _ => {}
+    }
+}
+
 fn fault(
-    local: &Local,
-    name: &str,
-    annotation: Option<&Type>,
+    binding: &Binding<'_>,
     rest: &[Stmt],
     reading: &Reading<'_>,
     before: &[Reading<'_>],
 ) -> Option<Fault> {
-    let init = peeled(&local.init.as_ref()?.expr);
-    if let (Expr::Closure(closure), None) = (init, annotation) {
+    let Binding {
+        name,
+        annotation,
+        init,
+    } = binding;
+    if let (Expr::Closure(closure), None) = (*init, annotation) {
         let inputs = vec!["_"; closure.inputs.len()].join(", ");
         return Some(Fault {
             message: format!("a session cannot keep the closure `{name}`"),
@@ -123,15 +165,15 @@ fn fault(
             ),
         });
     }
-    // What the cell itself uses up leaves nothing to keep.
-    if is_used_up(name, rest) {
-        return None;
-    }
     if annotation.is_none() && is_unnameable(init, reading, before) {
         return Some(Fault {
             message: format!("a session cannot keep `{name}`, whose type has no name"),
             help: "collect it into a `Vec`, put it into a `Box<dyn …>`, or write the cell's code in `{ … }`".to_owned(),
         });
+    }
+    // What the cell itself uses up leaves nothing to keep.
+    if is_used_up(name, rest) {
+        return None;
     }
     if borrows(init) {
         return Some(Fault {
@@ -148,18 +190,6 @@ fn fault(
         });
     }
     None
-}
-
-/// The one name that a pattern binds, with its type where it is written.
-fn name_of(pattern: &Pat) -> Option<(String, Option<&Type>)> {
-    match pattern {
-        Pat::Ident(ident) => Some((ident.ident.to_string(), None)),
-        Pat::Type(typed) => {
-            let (name, _) = name_of(&typed.pat)?;
-            Some((name, Some(&typed.ty)))
-        }
-        _ => None,
-    }
 }
 
 fn peeled(expression: &Expr) -> &Expr {
@@ -252,12 +282,18 @@ fn has_closure(expression: &Expr) -> bool {
     }
 }
 
+/// Whether a method makes an iterator of another.
+pub(super) fn adapts(method: &str) -> bool {
+    ADAPTS.contains(&method)
+}
+
 /// Whether an expression is surely an iterator.
-fn iterates(expression: &Expr) -> bool {
+pub(super) fn iterates(expression: &Expr) -> bool {
     match peeled(expression) {
         Expr::Range(_) => true,
         Expr::MethodCall(call) => {
             ITERATES.iter().any(|name| call.method == name)
+                || call.method.to_string().ends_with("_iter")
                 || ADAPTS.iter().any(|name| call.method == name) && iterates(&call.receiver)
         }
         _ => false,

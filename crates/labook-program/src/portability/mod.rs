@@ -5,6 +5,7 @@
 //! this is read from the syntax, without types: what the lint says is so, but it does not see everything.
 
 mod bindings;
+mod displays;
 mod items;
 mod streams;
 
@@ -44,6 +45,7 @@ pub fn portability(document: &Document) -> Vec<Diagnostic> {
         bindings::lint(reading, &readings[..index], &mut found);
         items::lint(index, &readings, &mut found);
         streams::lint(reading, &mut found);
+        displays::lint(reading, &readings[..index], &mut found);
     }
     proc_macro2::extra::invalidate_current_thread_spans();
     found.sort_by_key(|diagnostic| diagnostic.span);
