@@ -1,9 +1,11 @@
 //! The real binary makes notebooks of books, and books of notebooks.
 
+use std::path::Path;
+
 use libtest_mimic::Trial;
 use serde_json::Value;
 
-use crate::binary::{TestBook, labook};
+use crate::binary::{Ran, TestBook, command, labook};
 use crate::trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
@@ -37,6 +39,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             citations_are_written_out,
         ),
         trial("notebooks::a_summary_may_name_one", a_summary_may_name_one),
+        trial("notebooks::those_of_others_run", those_of_others_run),
         trial(
             "notebooks::what_is_no_notebook_is_told",
             what_is_no_notebook_is_told,
@@ -332,6 +335,79 @@ fn an_export_becomes_its_chapter_again() {
     labook(&["export", &file, "--out", &out]).exits(0);
     labook(&["import", &out, "--book", &at(&book, "again")]).exits(0);
     assert_eq!(book.read("again/src/chapter.md"), chapter);
+}
+
+/// `notebooks/*.ipynb` were saved by Jupyter, with what the kernel put out. They become chapters that print the same, and
+/// whose notebooks become the same chapters.
+fn those_of_others_run() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("notebooks");
+    let book = TestBook::new(&[]);
+    copy(&directory, book.root());
+    let names = [
+        "accounts",
+        "digits",
+        "holiday photo (final)",
+        "random-walk",
+        "units",
+    ];
+    let paths = names.map(|name| at(&book, &format!("{name}.ipynb")));
+    let paths = paths.each_ref().map(String::as_str);
+    let (one, two) = (at(&book, "one"), at(&book, "two"));
+    let import = |paths: &[&str], into: &[&str]| {
+        labook(&[&["import"], paths, &["--book"], into].concat()).exits(0)
+    };
+    import(&paths, &[&one, "--outputs"])
+        .says("`:help` asks the kernel")
+        .says("the cell holds files")
+        .says("`!ls` is for a shell")
+        .says("`opt-level = 1`");
+    // What the workspace is built of is there already.
+    let tested = command()
+        .args(["test", &one])
+        .env("CARGO_NET_OFFLINE", "true")
+        .output()
+        .expect("the binary starts");
+    Ran::from(tested)
+        .exits(0)
+        .prints("32 cells run, 21 outputs checked, 5 unchecked");
+    let export = |root: &str, to: &str| {
+        let built = command()
+            .args(["build", root, "--format", "ipynb", "--out", &at(&book, to)])
+            .env("CARGO_NET_OFFLINE", "true")
+            .output()
+            .expect("the binary starts");
+        Ran::from(built).exits(0);
+    };
+    let stems = names.map(|name| name.replace([' ', '(', ')'], "-"));
+    export(&one, "first");
+    let exported = stems
+        .each_ref()
+        .map(|stem| at(&book, &format!("first/{stem}.ipynb")));
+    import(&exported.each_ref().map(String::as_str), &[&two]);
+    export(&two, "second");
+    for stem in &stems {
+        let chapter = |root: &str| book.read(&format!("{root}/src/{stem}.md"));
+        assert_eq!(chapter("one"), chapter("two"), "{stem}");
+        let notebook = |root: &str| book.read(&format!("{root}/{stem}.ipynb"));
+        assert_eq!(notebook("first"), notebook("second"), "{stem}");
+    }
+    let summary = book.read("one/src/SUMMARY.md");
+    assert!(summary.contains("- [Units](units.md)"), "{summary}");
+    assert!(!book.read("one/src/random-walk.md").contains('\r'));
+}
+
+/// Copies the files of a directory into another.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copied = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &copied);
+        } else {
+            std::fs::copy(&path, &copied).unwrap();
+        }
+    }
 }
 
 fn a_summary_may_name_one() {

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::{ImportOptions, joined};
+use super::ImportOptions;
+use super::stored::{Failure, Stored};
 use crate::notebook::code::{FAILS, NOT_RUN, NOT_RUN_CLOSE, NOT_RUN_OPEN, PANICS, REFUSED};
 
 /// A fence, ready to be written.
@@ -28,22 +29,26 @@ impl Fence {
         if own.is_null() {
             options.extend(of_jupyter(cell, &code));
         }
+        let stored = if import.outputs {
+            Stored::of(&cell["outputs"], &code)
+        } else {
+            Stored::default()
+        };
         let expected = match own["expected"].as_str() {
             Some(expected) => Some(expected.to_owned()),
-            None if import.outputs => printed(&cell["outputs"]),
-            None => None,
+            None => stored.text,
         };
-        let failed = cell["outputs"].as_array().is_some_and(|outputs| {
-            outputs
-                .iter()
-                .any(|output| output["output_type"] == "error")
-        });
-        if import.outputs
-            && own.is_null()
-            && failed
-            && !options.iter().any(|(key, _)| key == "error")
-        {
-            options.push(("error".to_owned(), "true".to_owned()));
+        // An export says itself what fails.
+        let has_error = options.iter().any(|(key, _)| key == "error");
+        match stored.failure.filter(|_| own.is_null()) {
+            Some(Failure::Refused(code)) => {
+                words = format!("rust,compile_fail,{code}");
+                options.retain(|(key, _)| key != "error");
+            }
+            Some(Failure::Stopped) if !has_error => {
+                options.push(("error".to_owned(), "true".to_owned()));
+            }
+            _ => {}
         }
         Self {
             words,
@@ -162,52 +167,4 @@ fn with_hidden_lines(code: &str, hidden: &Value) -> String {
         }
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// What a cell printed when it was last run, as a chapter writes it; nothing where it has no text.
-fn printed(outputs: &Value) -> Option<String> {
-    let mut text = String::new();
-    for output in outputs.as_array().into_iter().flatten() {
-        match output["output_type"].as_str() {
-            Some("stream") => text.push_str(&joined(&output["text"])),
-            Some("execute_result" | "display_data") => {
-                let shown = joined(&output["data"]["text/plain"]);
-                let alone = output["data"]
-                    .as_object()
-                    .is_some_and(|data| data.len() == 1);
-                // The kernel shows the value of a last `println!(…)` too.
-                if alone && shown.trim() != "()" {
-                    begin_line(&mut text);
-                    text.push_str(&shown);
-                }
-            }
-            Some("error") => {
-                let message = output["evalue"].as_str().unwrap_or_default();
-                begin_line(&mut text);
-                text.push_str(message);
-            }
-            _ => {}
-        }
-    }
-    let plain = without_escapes(&text);
-    (!plain.trim().is_empty()).then_some(plain)
-}
-
-fn begin_line(text: &mut String) {
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
-}
-
-/// The text without escape sequences of terminals.
-fn without_escapes(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("\u{1b}[") {
-        out.push_str(before);
-        let end = after.find(|c: char| c.is_ascii_alphabetic());
-        rest = end.map_or("", |end| &after[end + 1..]);
-    }
-    out.push_str(rest);
-    out
 }

@@ -5,6 +5,7 @@
 
 mod commands;
 mod fence;
+mod stored;
 
 use serde_json::Value;
 
@@ -158,8 +159,7 @@ fn chapter_part(
             let text = own["source"].as_str().unwrap_or(&source);
             let text = text.trim_matches(['\n', '\r']).trim_end();
             if imported.title.is_none() {
-                let title = text.lines().find_map(|line| line.strip_prefix("# "));
-                imported.title = title.map(|title| title.trim().to_owned());
+                imported.title = title(text);
             }
             (!text.is_empty()).then(|| text.to_owned())
         }
@@ -173,13 +173,24 @@ fn chapter_part(
     }
 }
 
-/// Text that nbformat keeps as a string or as a list of lines.
+/// The words of the first heading of the first level, in either of Markdown's ways.
+fn title(text: &str) -> Option<String> {
+    let next = text.lines().skip(1).chain([""]);
+    text.lines().zip(next).find_map(|(line, next)| {
+        let is_underlined = next.starts_with('=') && next.trim_end().trim_matches('=').is_empty();
+        let words = line.strip_prefix("# ").or(is_underlined.then_some(line))?;
+        (!words.trim().is_empty()).then(|| words.trim().to_owned())
+    })
+}
+
+/// Text that nbformat keeps as a string or as a list of lines, without the line ends of Windows.
 fn joined(value: &Value) -> String {
-    match value {
+    let text = match value {
         Value::String(text) => text.clone(),
         Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect(),
         _ => String::new(),
-    }
+    };
+    text.replace("\r\n", "\n")
 }
 
 /// The message of the parser, whose place is told apart from it.
