@@ -151,6 +151,13 @@ pub(crate) trait Vectorised: Sized {
         Self: Element;
 }
 
+/// Apart, as those for instruction sets are: otherwise each call of [`Vectorised::dispatch`] would hold a copy of the kernel.
+#[inline(never)]
+fn portable<T: Element, K: Task<T>>(task: K) -> K::Output {
+    // SAFETY: needs no instructions.
+    unsafe { task.run::<Portable<T>>() }
+}
+
 macro_rules! vectorised {
     ($t:ty, $avx512:ident, $avx2:ident) => {
         impl Vectorised for $t {
@@ -177,8 +184,7 @@ macro_rules! vectorised {
                         Level::Portable => {}
                     }
                 }
-                // SAFETY: needs no instructions.
-                unsafe { task.run::<Portable<$t>>() }
+                portable(task)
             }
         }
     };

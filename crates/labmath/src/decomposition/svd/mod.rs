@@ -2,8 +2,9 @@
 //!
 //! Jacobi rotations ([`jacobi`]) make columns orthogonal; their lengths are the singular values. What is done before saves
 //! sweeps: tall matrices are reduced to square ones by QR; the eigenvectors of `AᵀA` come so near that a sweep or two is
-//! enough; for four columns nothing is saved, and nothing done. A matrix whose rows or columns differ much in length goes another way: a pivoted QR sorts the columns by what
-//! they add, and each singular value comes out with as many digits as the matrix determines.
+//! enough; for up to four columns nothing is saved, and nothing done before. A matrix whose rows or columns differ much in
+//! length goes another way: a pivoted QR sorts the columns by what they add, and each singular value comes out with as
+//! many digits as the matrix determines.
 
 mod compute;
 mod jacobi;
