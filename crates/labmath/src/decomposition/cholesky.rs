@@ -73,20 +73,17 @@ fn tiny_root<T: Element>(mut a: MatMut<'_, T>, first: usize) -> Result<()> {
     let n = a.rows();
     for k in 0..n {
         let (mut left, mut right) = a.as_mut().split_at_col(k + 1);
-        let column = &mut left.col_slice_mut(k)[..n];
-        let pivot = column[k];
+        let (pivot, below) = left.col_slice_mut(k)[k..].split_at_mut(1);
         // The comparison is false for NaN too.
-        if !(pivot > T::ZERO && pivot.is_finite()) {
+        if !(pivot[0] > T::ZERO && pivot[0].is_finite()) {
             return Err(Error::NotPositiveDefinite { pivot: first + k });
         }
-        let root = pivot.sqrt();
-        column[k] = root;
-        column[k + 1..].iter_mut().for_each(|x| *x /= root);
-        for j in k + 1..n {
-            let factor = column[j];
-            let to = right.col_slice_mut(j - k - 1);
-            for i in j..n {
-                to[i] -= factor * column[i];
+        pivot[0] = pivot[0].sqrt();
+        below.iter_mut().for_each(|x| *x /= pivot[0]);
+        for (j, &factor) in below.iter().enumerate() {
+            let to = &mut right.col_slice_mut(j)[k + 1 + j..];
+            for (x, &y) in to.iter_mut().zip(&below[j..]) {
+                *x -= factor * y;
             }
         }
     }
