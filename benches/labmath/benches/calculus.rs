@@ -6,6 +6,7 @@
 //! numpy run beside.
 
 use std::hint::black_box;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -116,7 +117,7 @@ fn row(what: &str, goal: f64, mut all: Vec<Contestant<'_>>) {
     );
 }
 
-/// Processor time of clean builds, from cargo's children.
+/// Processor time of clean builds, and of cells that use what was built, from cargo's and rustc's accounts.
 fn compile() {
     println!("| compile | CPU s | goal | on the clock |\n| --- | --- | --- | --- |");
     for (what, arguments, goal) in [("debug", &[][..], 5.0), ("release", &["--release"], 10.0)] {
@@ -132,6 +133,51 @@ fn compile() {
         assert!(status.is_ok_and(|s| s.success()), "labmath builds");
         let mark = if spent <= goal { "met" } else { "missed" };
         println!("| clean build, {what} | {spent:.1} | ≤ {goal:.0}, {mark} | {elapsed:.1} s |");
+        if what == "release" {
+            cells(target.path());
+        }
+    }
+}
+
+/// Processor time of compiling programs that use labmath as it was built below `target`, with labook's options for cells.
+fn cells(target: &Path) {
+    for (what, body) in [
+        ("nothing", ""),
+        (
+            "an SVD",
+            "println!(\"{:?}\", labmath::mat![3., 0.; 4., 5.].svd());",
+        ),
+        (
+            "L-BFGS and a gradient",
+            "let f = |x: &[f64]| labmath::autodiff::value_and_grad(square, x);
+             println!(\"{:?}\", labmath::optim::Lbfgs::default().minimize(f, &[1.0; 5]));",
+        ),
+    ] {
+        let square = "fn square<S: labmath::autodiff::Scalar>(x: &[S]) -> S { x.iter().map(|&x| x * x).sum() }";
+        let source = target.join("cell.rs");
+        let library = target.join("release/liblabmath.rlib");
+        std::fs::write(&source, format!("{square}\nfn main() {{ {body} }}"))
+            .expect("it is written");
+        let compile = || {
+            let before = children();
+            let status = Command::new("rustc")
+                .args(["--edition=2024", "-Cdebuginfo=0", "-Cstrip=symbols"])
+                .args([
+                    "-Coverflow-checks=on",
+                    "-Cdebug-assertions=on",
+                    "-Awarnings",
+                ])
+                .arg(format!("--extern=labmath={}", library.display()))
+                .arg("-o")
+                .args([&target.join("cell"), &source])
+                .status();
+            assert!(status.is_ok_and(|s| s.success()), "the cell builds");
+            children() - before
+        };
+        let times = 10;
+        let spent = (0..times).map(|_| compile()).sum::<f64>() / f64::from(times);
+        let mark = if spent <= 0.3 { "met" } else { "missed" };
+        println!("| a cell with {what} | {spent:.2} | ≤ 0.3, {mark} | |");
     }
 }
 

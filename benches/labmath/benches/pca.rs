@@ -1,10 +1,11 @@
-//! Principal components beside scikit-learn's solvers.
+//! Principal components beside scikit-learn's solvers: exact ones beside exact ones, the randomised one beside its like.
 //!
 //! `cargo bench -p labmath-benches --bench pca`
 
 use std::hint::black_box;
 use std::time::Duration;
 
+use labmath::pca::Solver;
 use labmath::{Mat, Pca, set_threads};
 use labmath_benches::python::Python;
 use labmath_benches::race::{Contestant, race};
@@ -14,25 +15,24 @@ fn main() {
     set_threads(1);
     let python = Python::start();
     table::head("PCA, samples×features, components");
-    for (samples, features, components) in [
-        (150, 4, 4),
-        (1797, 64, 64),
-        (10_000, 200, 200),
-        (2000, 2000, 2000),
-        (2000, 2000, 10),
+    let exact = ["full", "covariance_eigh"];
+    for (samples, features, components, solver, theirs) in [
+        (150, 4, 4, Solver::Auto, &exact[..]),
+        (1797, 64, 64, Solver::Auto, &exact),
+        (10_000, 200, 200, Solver::Auto, &exact),
+        (2000, 2000, 2000, Solver::Auto, &exact),
+        (2000, 2000, 10, Solver::Auto, &exact),
+        (2000, 2000, 10, Solver::Randomized(0), &["randomized"]),
     ] {
         let x = data(samples, features);
+        let options = Pca::options().components(components).solver(solver);
         let mut all = vec![Contestant::new("labmath", || {
-            drop(black_box(Pca::fit(&x, components)))
+            drop(black_box(options.fit(&x)))
         })];
         if let Some(python) = &python {
-            for solver in ["full", "covariance_eigh", "randomized"] {
-                // To ask for every component at random makes no sense.
-                if solver == "randomized" && components > 100 {
-                    continue;
-                }
-                let what = format!("pca {samples} {features} {components} {solver}");
-                all.extend(python.contestant(solver, what));
+            for their in theirs {
+                let what = format!("pca {samples} {features} {components} {their}");
+                all.extend(python.contestant(their, what));
             }
         }
         let budget = Duration::from_millis(if features > 1000 { 8000 } else { 1000 });
