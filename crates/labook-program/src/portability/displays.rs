@@ -171,14 +171,13 @@ fn binding<'a>(name: &str, readings: &'a [&Reading<'_>]) -> Option<&'a Local> {
             Stmt::Local(local) => Some(local),
             _ => None,
         })
-        .filter(|local| {
+        .rfind(|local| {
             let pattern = match &local.pat {
                 Pat::Type(typed) => &*typed.pat,
                 pattern => pattern,
             };
             matches!(pattern, Pat::Ident(ident) if ident.ident == name)
         })
-        .last()
 }
 
 /// Whether a variable is declared with a type whose values are moved.
