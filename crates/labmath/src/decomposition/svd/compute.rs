@@ -11,7 +11,7 @@ use crate::order;
 use crate::product::gram;
 
 /// Columns up to which rotations are all that is done.
-const SMALL: usize = 4;
+const FEW: usize = 4;
 
 /// Whether rows or columns differ so much in length that small singular values may have digits of their own, which only
 /// rotations keep. The more there is to gain, the larger the matrix for which the time is taken.
@@ -68,10 +68,8 @@ pub(crate) fn decompose<T: Element>(
     });
     let (mut u, mut values, v) = if graded {
         by_rotations(a, vectors)?
-    } else if n <= SMALL {
-        by_rotations_alone(a, vectors)?
     } else {
-        by_eigenvectors(a, vectors)?
+        by_columns(a, vectors)?
     };
     values.iter_mut().for_each(|x| *x /= scale);
     if let (Some((factors, taus)), true) = (tall, vectors) {
@@ -109,40 +107,30 @@ fn by_rotations<T: Element>(a: Mat<T>, vectors: bool) -> Result<(Mat<T>, Vec<T>,
     Ok((u, values, v))
 }
 
-/// Rotations of the columns of a small `A`, for which nothing that is done before them saves time.
-fn by_rotations_alone<T: Element>(
-    mut a: Mat<T>,
-    vectors: bool,
-) -> Result<(Mat<T>, Vec<T>, Mat<T>)> {
-    let n = a.cols();
-    let mut w = if vectors { Mat::eye(n) } else { Mat::default() };
-    let lengths = jacobi::orthogonalize(&mut a, vectors.then_some(&mut w), Columns::Plain)?;
-    let order = descending(&lengths);
-    let values = order.iter().map(|&j| lengths[j]).collect();
-    if !vectors {
-        return Ok((Mat::default(), values, Mat::default()));
-    }
-    complete(&mut a, &order);
-    Ok((sorted(&a, &order), values, sorted(&w, &order)))
-}
-
-/// The eigenvectors `W` of `AᵀA` make the columns of `A·W` nearly orthogonal; rotations do the rest.
+/// Rotations of the columns of `A`. The eigenvectors `W` of `AᵀA` make those of `A·W` nearly orthogonal, and rotations do the
+/// rest; for a few columns that would save nothing.
 ///
 /// Squaring costs the eigenvectors digits, but not the result: `W` is orthogonal to rounding, and it is the columns of
 /// `A·W` themselves that the rotations look at.
-fn by_eigenvectors<T: Element>(a: Mat<T>, vectors: bool) -> Result<(Mat<T>, Vec<T>, Mat<T>)> {
-    let (_, mut w) = by_tridiagonal(gram(a.as_ref()))?;
-    let mut y = a.matmul(&w);
-    let lengths =
-        jacobi::orthogonalize(&mut y, vectors.then_some(&mut w), Columns::NearlyOrthogonal)?;
+fn by_columns<T: Element>(a: Mat<T>, vectors: bool) -> Result<(Mat<T>, Vec<T>, Mat<T>)> {
+    let n = a.cols();
+    let (mut y, mut w, known) = if n <= FEW {
+        (a, Mat::eye(n), Columns::Plain)
+    } else {
+        let (_, w) = by_tridiagonal(gram(a.as_ref()))?;
+        (a.matmul(&w), w, Columns::NearlyOrthogonal)
+    };
+    let lengths = jacobi::orthogonalize(&mut y, vectors.then_some(&mut w), known)?;
     let order = descending(&lengths);
     let values = order.iter().map(|&j| lengths[j]).collect();
     if !vectors {
         return Ok((Mat::default(), values, Mat::default()));
     }
     complete(&mut y, &order);
-    polish(&mut y);
-    polish(&mut w);
+    if n > FEW {
+        polish(&mut y);
+        polish(&mut w);
+    }
     Ok((sorted(&y, &order), values, sorted(&w, &order)))
 }
 

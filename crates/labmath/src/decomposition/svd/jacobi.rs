@@ -104,12 +104,10 @@ impl<T: Element> State<T> {
     /// What has cancelled to less than `ε²` of the longest column is rounding errors of rounding errors: it becomes zero,
     /// instead of being made orthogonal, which it could not be if there are more columns than dimensions.
     fn forget_noise(&mut self, l: &mut Mat<T>) {
-        let lengths: Vec<T> = (0..l.cols())
-            .map(|j| self.squares[j].sqrt() * self.scales[j])
-            .collect();
-        let longest = lengths.iter().fold(T::ZERO, |m, &x| m.max(x));
-        for (j, &length) in lengths.iter().enumerate() {
-            if length < T::EPSILON * T::EPSILON * longest {
+        let length = |state: &Self, j: usize| state.squares[j].sqrt() * state.scales[j];
+        let longest = (0..l.cols()).fold(T::ZERO, |longest, j| longest.max(length(self, j)));
+        for j in 0..l.cols() {
+            if length(self, j) < T::EPSILON * T::EPSILON * longest {
                 l.col_mut(j).fill(T::ZERO);
                 self.squares[j] = T::ZERO;
             }
